@@ -1,0 +1,1 @@
+"""Heketi's REST API."""

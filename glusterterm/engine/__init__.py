@@ -1,0 +1,1 @@
+"""Polling, the store and whatever else runs for a while."""

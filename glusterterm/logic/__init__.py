@@ -1,0 +1,1 @@
+"""Pure rules over the model: no I/O, no clock, no randomness."""

@@ -1,0 +1,1 @@
+"""Frozen values, errors and ports: what everything else is said in."""

@@ -1,0 +1,97 @@
+"""The family of failures that an operator can understand: each with a sentence and a next step."""
+
+
+class GlustertermError(Exception):
+    """Something failed that the operator can understand and act on.
+
+    Args:
+        what: one sentence in the operator's words, naming the object.
+        next_step: what to try now.
+    """
+
+    def __init__(self, what: str, *, next_step: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.next_step = next_step
+
+
+class BackendUnreachable(GlustertermError):
+    """No reply arrived. A change may have happened all the same: look before repeating it."""
+
+
+class BackendTimedOut(BackendUnreachable):
+    """The server took the request and did not answer in time."""
+
+
+class TlsFailed(BackendUnreachable):
+    """The server's certificate, or ours, was not accepted. Nothing was sent."""
+
+
+class WrongAddress(GlustertermError):
+    """The server answered with a redirect, or is no Heketi: the address in the profile is off."""
+
+
+class ReplyNotUnderstood(GlustertermError):
+    """A reply arrived that is not what the API says. The previous snapshot stays good."""
+
+
+class ServerRefused(GlustertermError):
+    """The server understood and said no (400, 404, 409, 422 and the like).
+
+    Args:
+        status: the HTTP status.
+        text: the server's own words, made harmless.
+    """
+
+    def __init__(self, what: str, *, next_step: str, status: int = 0, text: str = "") -> None:
+        super().__init__(what, next_step=next_step)
+        self.status = status
+        self.text = text
+
+
+class TokenRefused(ServerRefused):
+    """401: the key, the claims or the clocks are wrong."""
+
+
+class RoleRefused(ServerRefused):
+    """401 `Administrator access required`: the key is good, its role may not do this."""
+
+
+class IdNotFound(ServerRefused):
+    """404 `Id not found`: the object is gone, or is being changed just now (`heketi-api` section 13)."""
+
+
+class RouteNotFound(ServerRefused):
+    """404 or 405: this server has no such call; an older Heketi, or no Heketi at all."""
+
+
+class ServerBusy(ServerRefused):
+    """429: too many operations at once. Asking again later is right."""
+
+
+class ServerInMaintenance(ServerRefused):
+    """503 `Service disabled for maintenance`: the server's own read-only or local-client mode."""
+
+
+class ServerFailed(ServerRefused):
+    """500 and other 5xx: the server tried and failed; its text is the only reason there is."""
+
+
+class ReadOnlyRefused(GlustertermError):
+    """Read-only mode: the request was not sent."""
+
+
+class ConfigInvalid(GlustertermError):
+    """The configuration file, an environment variable or an option can't be used."""
+
+
+class SecretUnavailable(GlustertermError):
+    """The key of a profile could not be had from where the profile says."""
+
+
+class SimulatorFailed(GlustertermError):
+    """The embedded simulator did not start, or is gone."""
+
+
+class UsageError(GlustertermError):
+    """What was typed does not name anything, or not just one thing."""

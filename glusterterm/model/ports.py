@@ -1,0 +1,116 @@
+"""What the layers above expect of the outside world, as protocols."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from glusterterm.model.diff import Changes
+from glusterterm.model.ids import BrickId, VolumeId
+from glusterterm.model.snapshot import Snapshot
+
+
+class Clock(Protocol):
+    """Time, handed in: tests never wait."""
+
+    def now(self) -> float:
+        """Give seconds since 1970."""
+        ...
+
+    def monotonic(self) -> float:
+        """Give seconds of a clock that nobody sets."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a backend can do, so that an action can say why it is not offered."""
+
+    changes: bool
+    """Whether changes are let through: false in read-only mode and for the role `user`."""
+    why_not: str = ""
+    """Why changes are not let through, as a sentence."""
+
+
+BrickSets = Mapping[VolumeId, tuple[tuple[BrickId, ...], ...]]
+"""The sets of each volume in gluster's order."""
+
+
+class Backend(Protocol):
+    """One managed endpoint, asked directly (commands; the worker process on the console's behalf)."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Say what this backend can do as it is configured."""
+        ...
+
+    @property
+    def clock_skew_s(self) -> float | None:
+        """Give the seconds that the server's clock is ahead of ours, as of its last reply; None before that."""
+        ...
+
+    async def probe(self) -> str:
+        """Ask cheaply for a fingerprint of the present: the same text means that a snapshot would be the same.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        ...
+
+    async def snapshot(self) -> Snapshot:
+        """Ask for everything.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        ...
+
+    async def brick_sets(self, snapshot: Snapshot) -> BrickSets:
+        """Ask which bricks form which set. Slow: the server asks every node in turn.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The cheap probe says that nothing changed since the last answer."""
+
+    asked_at: float
+    clock_skew_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something changed, or it was looked at in full.
+
+    `slices` together lead from the last snapshot to the present one; each is small enough to be read within 5 ms.
+    """
+
+    slices: AsyncIterator[Changes]
+    clock_skew_s: float | None = None
+
+
+class SnapshotFeed(Protocol):
+    """What the poller asks. Fetching, decoding and comparing happen elsewhere (a worker process)."""
+
+    async def ask(self, *, whole: bool) -> Unchanged | Changed:
+        """Say what is new since the last answer; with `whole` without the cheap probe's word.
+
+        Raises:
+            GlustertermError: whatever went wrong; the last answer stays good.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Stop what works behind it."""
+        ...

@@ -1,0 +1,1 @@
+"""A simulated Heketi with its nodes."""
