@@ -26,7 +26,7 @@ def test_everything_public_has_a_docstring(path: Path) -> None:
     tree = ast.parse(path.read_text())
     assert ast.get_docstring(tree), "the module has none"
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) or isinstance(node, ast.Module):
+        if isinstance(node, ast.ClassDef | ast.Module):
             members = node.body
         else:
             continue
