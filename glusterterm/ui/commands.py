@@ -1,0 +1,157 @@
+"""The one table of commands: footer, palette, help and key bindings are made from it, and nothing else has keys."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+
+class Scope(StrEnum):
+    """Where a command's key works; the value is the heading of its part of the help."""
+
+    APP = "Everywhere"
+    TOPOLOGY = "Topology"
+    TREE = "Tree"
+    VOLUMES = "Volumes"
+    TABLE = "Tables"
+    PROFILES = "Profiles"
+    DETAIL = "Details"
+    LOG = "Log"
+    FILTER = "Filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be asked for by key, palette or mouse.
+
+    `id` is the action: whoever binds a scope has `action_<id>` for each of its commands. `key` is a comma-separated
+    list, of which the first is shown. `footer` is its word in the footer, empty where it is not shown there; commands
+    in a row with the same word share one entry. `palette` is false for keys that make no sense without being at them.
+    """
+
+    id: str
+    key: str
+    name: str
+    help: str
+    scopes: tuple[Scope, ...]
+    footer: str = ""
+    mutates: bool = False
+    palette: bool = True
+
+    @property
+    def in_footer(self) -> bool:
+        """Whether the footer shows it."""
+        return bool(self.footer)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give its keys as people write them, the usual one first."""
+        return tuple(_SPOKEN.get(key, key) for key in self.key.split(","))
+
+
+_SPOKEN = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "escape": "esc",
+    "equals_sign": "=",
+}
+
+_LISTS = (Scope.TREE, Scope.TABLE)
+_BROWSING = (Scope.TOPOLOGY, Scope.VOLUMES)
+
+COMMANDS = (
+    Command("cursor_up", "up,k", "Up", "Go one row up", _LISTS, palette=False),
+    Command("cursor_down", "down,j", "Down", "Go one row down", _LISTS, palette=False),
+    Command("page_up", "pageup,ctrl+b", "Page up", "Go one screen up", _LISTS, palette=False),
+    Command("page_down", "pagedown,ctrl+f", "Page down", "Go one screen down", _LISTS, palette=False),
+    Command("cursor_first", "home,g", "First row", "Go to the first row", _LISTS, palette=False),
+    Command("cursor_last", "end,G", "Last row", "Go to the last row", _LISTS, palette=False),
+    Command("fold", "left,h", "Fold", "Fold this row, or go to the one that holds it", (Scope.TREE,), palette=False),
+    Command("unfold", "right,l", "Unfold", "Unfold this row, or go to its first child", (Scope.TREE,), palette=False),
+    Command("toggle", "space", "Fold or unfold", "Fold or unfold this row", (Scope.TREE,), "fold", palette=False),
+    Command("fold_all", "-", "Fold all", "Show the clusters alone", (Scope.TREE,)),
+    Command("unfold_all", "+,equals_sign", "Unfold all", "Show every node, device and brick", (Scope.TREE,)),
+    Command("level_less", "[", "One level less", "Fold the deepest level that is shown", (Scope.TREE,)),
+    Command("level_more", "]", "One level more", "Unfold one more level everywhere", (Scope.TREE,)),
+    Command("scroll_up", "up,k", "Up", "Scroll one line up", (Scope.DETAIL, Scope.LOG), palette=False),
+    Command("scroll_down", "down,j", "Down", "Scroll one line down", (Scope.DETAIL, Scope.LOG), palette=False),
+    Command("page_up", "pageup,ctrl+b", "Page up", "Scroll one page up", (Scope.DETAIL, Scope.LOG), palette=False),
+    Command(
+        "page_down", "pagedown,ctrl+f", "Page down", "Scroll one page down", (Scope.DETAIL, Scope.LOG), palette=False
+    ),
+    Command("scroll_home", "home,g", "Start", "Scroll to the start", (Scope.DETAIL, Scope.LOG), palette=False),
+    Command(
+        "scroll_end", "end,G", "End", "Scroll to the end; the log follows it", (Scope.DETAIL, Scope.LOG), palette=False
+    ),
+    Command("toggle_requests", "r", "Requests in the log", "Show or hide each request", (Scope.LOG,), "requests"),
+    Command("switch", "enter", "Use this profile", "Leave the present profile for this one", (Scope.PROFILES,), "use"),
+    Command("probe", "p", "Check profiles", "Ask every profile's server how it is", (Scope.PROFILES,), "check"),
+    Command(
+        "new_profile", "a", "Add a profile", "Describe one more server, test it, save it", (Scope.PROFILES,), "add"
+    ),
+    Command("filter", "/", "Filter", "Narrow the rows: name, id, host, state:failed, used:>80", _BROWSING, "filter"),
+    Command("open", "enter", "Open", "Show everything known about the row under the cursor", _BROWSING, "open"),
+    Command("next_match", "n", "Next match", "Go to the next row that matches", _BROWSING),
+    Command("previous_match", "N", "Previous match", "Go to the row that matched before", _BROWSING),
+    Command("sort_next", "s", "Sort by the next column", "Sort the table by another column", (Scope.VOLUMES,), "sort"),
+    Command("sort_reverse", "S", "Turn the order", "Sort the other way round", (Scope.VOLUMES,), "reverse"),
+    Command("follow", "f", "Follow", "From a brick to its volume, from a volume to its bricks", _BROWSING, "follow"),
+    Command("copy_id", "y", "Copy the id", "Put the id under the cursor on the clipboard", _BROWSING, "copy id"),
+    Command("copy_command", "Y", "Copy the command", "Put the equivalent heketi-cli command there", _BROWSING),
+    Command("toggle_detail", "i", "Details", "Show or hide the details beside the rows", _BROWSING),
+    Command("toggle_log", "L", "Log", "Show or hide the log", _BROWSING),
+    Command("focus_log", "ctrl+l", "Go to the log", "Show the log and scroll in it", _BROWSING),
+    Command("back", "escape", "Back", "Close what is open, drop the filter, return to the rows", _BROWSING),
+    Command(
+        "accept", "enter", "Keep the filter", "Return to the rows, filtered", (Scope.FILTER,), "keep", palette=False
+    ),
+    Command("cancel", "escape", "Drop the filter", "Show all rows again", (Scope.FILTER,), "drop", palette=False),
+    Command("refresh", "f5,ctrl+r", "Refresh", "Ask the server again now", (Scope.APP,)),
+    Command("show_topology", "1", "Topology", "Clusters, nodes, devices and bricks", (Scope.APP,), "screens"),
+    Command("show_volumes", "2", "Volumes", "All volumes in a table", (Scope.APP,), "screens"),
+    Command("show_profiles", "6", "Profiles", "All managed servers at a glance", (Scope.APP,), "screens"),
+    Command("next_theme", "t", "Next theme", "Change the colours; the palette lists all themes", (Scope.APP,)),
+    Command(
+        "command_palette", "ctrl+p", "Palette", "Find a command, a theme or an object by name", (Scope.APP,), "palette"
+    ),
+    Command("help", "?", "Help", "Every key, and what the signs mean", (Scope.APP,), "help"),
+    Command("quit", "q,ctrl+q", "Quit", "Leave the console", (Scope.APP,)),
+)
+
+MUTATING = frozenset(command.id for command in COMMANDS if command.mutates)
+
+
+def of_scope(scope: Scope) -> Iterator[Command]:
+    """Give the commands of `scope`, in the table's order."""
+    return (command for command in COMMANDS if scope in command.scopes)
+
+
+def bindings(*scopes: Scope) -> list[Binding]:
+    """Give what stands in `BINDINGS` of the widget, screen or app that serves `scopes`."""
+    return [
+        Binding(command.key, command.id, command.name, show=False, tooltip=command.help)
+        for scope in scopes
+        for command in of_scope(scope)
+    ]
+
+
+def footer_entries(scopes: Iterable[Scope]) -> tuple[tuple[str, str, str], ...]:
+    """Give the footer for `scopes`, nearest first, each entry as key, word and action; same words share an entry."""
+    entries: list[tuple[str, str, str]] = []
+    taken: set[str] = set()
+    for scope in scopes:
+        for command in of_scope(scope):
+            key = command.keys[0]
+            if not command.in_footer or key in taken:
+                continue
+            taken.add(key)
+            if entries and entries[-1][1] == command.footer:
+                entries[-1] = (f"{entries[-1][0]} {key}", command.footer, entries[-1][2])
+            else:
+                entries.append((key, command.footer, command.id))
+    return tuple(entries)
