@@ -93,5 +93,9 @@ class SimulatorFailed(GlustertermError):
     """The embedded simulator did not start, or is gone."""
 
 
+class WorkerFailed(GlustertermError):
+    """The process that fetches and compares ended or spoke nonsense. It is started again at the next ask."""
+
+
 class UsageError(GlustertermError):
     """What was typed does not name anything, or not just one thing."""

@@ -93,11 +93,13 @@ class Unchanged:
 class Changed:
     """Something changed, or it was looked at in full.
 
-    `slices` together lead from the last snapshot to the present one; each is small enough to be read within 5 ms.
+    `slices` together lead from the last snapshot to the present one, or with `reset` from nothing: then what was known
+    before and is in no slice is gone. Each slice is small enough to be read within 5 ms.
     """
 
     slices: AsyncIterator[Changes]
     clock_skew_s: float | None = None
+    reset: bool = False
 
 
 class SnapshotFeed(Protocol):
