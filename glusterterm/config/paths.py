@@ -1,0 +1,29 @@
+"""Where configuration, state and themes live: the XDG folders, `~/.config/glusterterm` and the like."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+APPLICATION = "glusterterm"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files and folders of one user. None of them need exist.
+
+    `config` is the configuration file, `themes` the user's own themes, `keys` where the first-run screen puts keys,
+    `state` where logs and the journal of tasks go.
+    """
+
+    config: Path
+    themes: Path
+    keys: Path
+    state: Path
+
+
+def find(config: Path | None = None) -> Paths:
+    """Give this user's paths; themes and keys lie beside the configuration file, wherever that is."""
+    folders = PlatformDirs(APPLICATION, appauthor=False)
+    file = config.absolute() if config is not None else folders.user_config_path / "config.toml"
+    return Paths(file, file.parent / "themes", file.parent / "keys", folders.user_state_path)
