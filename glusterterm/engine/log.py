@@ -1,0 +1,75 @@
+"""What happened, as lines: requests, failures, and what changed in a cluster."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from glusterterm.model.events import RequestEnded
+from glusterterm.model.ports import Clock
+
+KEPT = 2000
+"""Lines that are kept; the oldest go first."""
+
+
+class LogLevel(StrEnum):
+    """What a line is about."""
+
+    REQUEST = "request"
+    INFO = "info"
+    GOOD = "good"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line, harmless as all text of the model is. `at` is seconds since 1970."""
+
+    at: float
+    level: LogLevel
+    text: str
+
+
+class Log:
+    """The newest lines and who wants to hear of the next."""
+
+    def __init__(self, clock: Clock, kept: int = KEPT) -> None:
+        self._clock = clock
+        self._lines: deque[LogLine] = deque(maxlen=kept)
+        self._listeners: list[Callable[[LogLine], None]] = []
+
+    @property
+    def lines(self) -> tuple[LogLine, ...]:
+        """Give what is kept, oldest first."""
+        return tuple(self._lines)
+
+    def say(self, level: LogLevel, text: str) -> None:
+        """Add a line that happened now."""
+        self._add(LogLine(self._clock.now(), level, text))
+
+    def request(self, ended: RequestEnded) -> None:
+        """Add a request as a line: what was asked, what came of it, how much and how long."""
+        self._add(LogLine(ended.at, LogLevel.REQUEST, _told(ended)))
+
+    def subscribe(self, listener: Callable[[LogLine], None]) -> Callable[[], None]:
+        """Call `listener` with each line from now on; give what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _add(self, line: LogLine) -> None:
+        self._lines.append(line)
+        for listener in tuple(self._listeners):
+            listener(line)
+
+
+def _told(ended: RequestEnded) -> str:
+    came = str(ended.status) if ended.status else ended.error or "no reply"
+    size = f" · {_bytes(ended.size)}" if ended.size else ""
+    return f"{ended.method} {ended.path} → {came}{size} · {round(ended.took_s * 1000)} ms"
+
+
+def _bytes(size: int) -> str:
+    if size < 1024:
+        return f"{size} B"
+    return f"{size / 1024:,.0f} KiB" if size < 1024 * 1024 else f"{size / 1024 / 1024:,.1f} MiB"

@@ -1,0 +1,156 @@
+"""What a front end is handed: everything that belongs to one managed endpoint, running."""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+from glusterterm.engine.intervals import Intervals
+from glusterterm.engine.log import Log
+from glusterterm.engine.poller import Poller
+from glusterterm.engine.store import Store
+from glusterterm.model.ids import ClusterId
+from glusterterm.model.ports import Clock, SnapshotFeed
+from glusterterm.model.snapshot import BackendKind
+
+
+@dataclass(frozen=True, slots=True)
+class SessionInfo:
+    """Whose session it is, as a front end shows it. There is no secret in it.
+
+    `role` is in the backend's words. `read_only` says that nothing may be changed, asked for or for want of rights.
+    `colour` is the status bar's. `cluster_names` are those that the profile gives.
+    """
+
+    name: str
+    url: str
+    backend: BackendKind = BackendKind.HEKETI
+    role: str = "admin"
+    read_only: bool = False
+    colour: str | None = None
+    cluster_names: Mapping[ClusterId, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Session:
+    """One endpoint: its store, its log and what keeps them up to date.
+
+    `run` does the work until `close`; `Sessions` runs it for front ends. Used with `async with` it runs inside the
+    block.
+    """
+
+    def __init__(
+        self,
+        info: SessionInfo,
+        feed: SnapshotFeed,
+        log: Log,
+        clock: Clock,
+        intervals: Intervals | None = None,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self.info = info
+        self.store = Store()
+        self.log = log
+        self.clock = clock
+        self.poller = Poller(feed, self.store, log, clock, intervals, jitter)
+        self._feed = feed
+        self._stop = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._running = False
+        self._closers = AsyncExitStack()
+        self._group: asyncio.TaskGroup | None = None
+
+    def refresh(self) -> None:
+        """Ask for everything now."""
+        self.poller.refresh()
+
+    def when_closed(self, close: Callable[[], object]) -> None:
+        """Call `close` when the session has ended, such as to end the demo's simulator; awaited where it can be."""
+        self._closers.push_async_callback(_finish, close)
+
+    async def run(self) -> None:
+        """Keep the store up to date until `close` or cancelled; then let go of what is behind it."""
+        self._running = True
+        try:
+            async with asyncio.TaskGroup() as group:
+                polling = group.create_task(self.poller.run(), name=f"poller of {self.info.name}")
+                await self._stop.wait()
+                polling.cancel()
+        finally:
+            await self._let_go()
+
+    async def close(self) -> None:
+        """Stop, and wait until everything is let go of. A second time does nothing."""
+        self._stop.set()
+        if self._running:
+            await self._ended.wait()
+        else:
+            await self._let_go()
+
+    async def __aenter__(self) -> Self:
+        self._group = await asyncio.TaskGroup().__aenter__()
+        self._running = True
+        self._group.create_task(self.run(), name=f"session {self.info.name}")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        if self._group is not None:
+            await _leave(self._group, kind, error, trace)
+
+    async def _let_go(self) -> None:
+        if self._ended.is_set():
+            return
+        try:
+            await self._feed.close()
+            await self._closers.aclose()
+        finally:
+            self._ended.set()
+
+
+class Sessions:
+    """Runs sessions on behalf of a front end, which may open and close them as it likes; at the end all are closed."""
+
+    def __init__(self) -> None:
+        self._group = asyncio.TaskGroup()
+        self._open: list[Session] = []
+
+    def start(self, session: Session) -> Session:
+        """Run `session` from now on and give it back. What ends it early is a bug, and ends the whole."""
+        self._open.append(session)
+        self._group.create_task(session.run(), name=f"session {session.info.name}")
+        return session
+
+    async def __aenter__(self) -> Self:
+        await self._group.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for session in self._open:
+            await session.close()
+        await _leave(self._group, kind, error, trace)
+
+
+async def _leave(
+    group: asyncio.TaskGroup,
+    kind: type[BaseException] | None,
+    error: BaseException | None,
+    trace: TracebackType | None,
+) -> None:
+    """Wait for the tasks of `group`. What failed in the block itself stays what it is, not wrapped into a group."""
+    if isinstance(error, asyncio.CancelledError):
+        await group.__aexit__(kind, error, trace)
+    else:
+        await group.__aexit__(None, None, None)
+
+
+async def _finish(close: Callable[[], object]) -> None:
+    outcome = close()
+    if asyncio.iscoroutine(outcome):
+        await outcome
