@@ -20,12 +20,18 @@ class NodeFailed(Exception):
         text: what Heketi tells its client. It is the failing command's stderr, or, where a method below says so, the
             sentence that Heketi puts around it. A final newline of stderr belongs to it.
         seconds: how long the call took before it failed.
+        pv_uuid: of `setup_device` alone: the UUID of the physical volume that was found on the disk, if any.
     """
 
-    def __init__(self, text: str, *, seconds: float = 0.0) -> None:
+    def __init__(self, text: str, *, seconds: float = 0.0, pv_uuid: str = "") -> None:
         super().__init__(text)
         self.text = text
         self.seconds = seconds
+        self.pv_uuid = pv_uuid
+
+
+class ServerCrashed(Exception):
+    """The whole server process dies: the connection is closed without a reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,10 @@ class Executor(Protocol):
         """Have `host` put `leaving` out of the trusted pool."""
 
     def setup_device(self, host: Host, device: DeviceRef, *, destroy: bool) -> Done[DeviceFigures]:
-        """Make a PV and a VG of a disk. `NodeFailed.text` is `Initializing device NAME failed (...): STDERR`."""
+        """Make a PV and a VG of a disk. `NodeFailed.text` is `Initializing device NAME failed (...): STDERR`.
+
+        Heketi asks without `destroy` first; only if that failed, and its caller wants it, it asks again with it.
+        """
 
     def device_info(self, host: Host, device: DeviceRef) -> Done[DeviceFigures]:
         """Ask LVM anew for a device's figures, paths and PV UUID."""

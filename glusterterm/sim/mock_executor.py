@@ -1,5 +1,7 @@
 """Nodes that are never contacted: every disk is 500 GiB and every command succeeds, as Heketi's own mock executor."""
 
+from collections.abc import Mapping
+
 from glusterterm.model.units import gib_to_kib
 from glusterterm.sim.executor import (
     BlockRef,
@@ -10,13 +12,19 @@ from glusterterm.sim.executor import (
     DeviceRef,
     Done,
     Host,
+    Json,
     NodeReport,
+    ServerCrashed,
     VolumeInfo,
     VolumeRef,
 )
 
 DISK_KIB = gib_to_kib(500)
 _AT_ONCE = Done(None)
+_NO_NAME: Json = {"Space": "", "Local": ""}
+_NO_COUNTS: Mapping[str, Json] = dict.fromkeys(
+    ("BrickCount", "DistCount", "StripeCount", "ReplicaCount", "ArbiterCount", "DisperseCount", "RedundancyCount"), 0
+)
 
 
 class MockExecutor:
@@ -75,7 +83,7 @@ class MockExecutor:
 
     def volume_info(self, host: Host, name: str) -> Done[VolumeInfo]:
         """Name bricks that Heketi does not know, so that none can be moved."""
-        return Done(VolumeInfo("", tuple(f"{host.storage}:/mockpath/brick{number}" for number in range(10))))
+        return Done(VolumeInfo("", (f"{host.manage}:/mockpath",) * 3))
 
     def heal_info(self, host: Host, name: str) -> Done[tuple[BrickHeal, ...]]:
         """Name no bricks."""
@@ -86,11 +94,13 @@ class MockExecutor:
         return _AT_ONCE
 
     def clone_volume(self, host: Host, source: str, name: str) -> Done[VolumeInfo]:
-        """Give a clone without bricks; the real mock executor crashes the server here."""
-        return Done(VolumeInfo("", ()))
+        """Never asked: the real mock executor crashes the whole server before (Heketi's API, section 13)."""
+        raise ServerCrashed
 
     def create_block(self, host: Host, block: BlockRef) -> Done[BlockTarget]:
         """Give a made-up target on all hosts."""
+        if block.auth:
+            return Done(BlockTarget("fakeIQN", block.hosts, "heketi-user", "secret"))  # as the real mock's
         return Done(BlockTarget("fakeIQN", block.hosts))
 
     def expand_block(self, host: Host, hosting: str, name: str, size_gib: int) -> Done[int]:
@@ -106,5 +116,27 @@ class MockExecutor:
         return Done(())
 
     def examine(self, host: Host, hosting: tuple[str, ...]) -> Done[NodeReport]:
-        """Tell nothing."""
-        return Done(NodeReport(()))
+        """Tell of volumes without names, whose bricks are on a made-up path, and of nothing else."""
+        nothing: Json = {"report": None}
+        unnamed = _unnamed_volume(host.manage)
+        listed: Json = {"XMLName": _NO_NAME, "Volumes": {"XMLName": _NO_NAME, "Count": 2, "VolumeList": [unnamed] * 2}}
+        return Done(NodeReport(("", ""), listed, nothing, nothing, nothing, {"Statuses": None}))
+
+
+def _unnamed_volume(manage: str) -> Json:
+    """Give one volume of `gluster volume info` as the real mock executor has it in an examination."""
+    brick: Json = {"UUID": "", "Name": f"{manage}:/mockpath", "HostUUID": "", "IsArbiter": 0}
+    return {
+        "XMLName": _NO_NAME,
+        "VolumeName": "",
+        "ID": "",
+        "Status": 0,
+        "StatusStr": "",
+        **_NO_COUNTS,
+        "Type": 0,
+        "TypeStr": "",
+        "Transport": 0,
+        "Bricks": {"XMLName": _NO_NAME, "BrickList": [brick] * 3},
+        "OptCount": 0,
+        "Options": {"XMLName": _NO_NAME, "OptionList": None},
+    }
