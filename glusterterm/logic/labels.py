@@ -1,0 +1,213 @@
+"""What a row of the tree says of its object: name, sign, facts by importance, figures. Words only, no colours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from glusterterm.logic import format as fmt
+from glusterterm.logic.forest import Below, Forest
+from glusterterm.logic.lines import Role
+from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, OperationId, Ref, VolumeId
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import (
+    ARBITER_TAG,
+    Brick,
+    Device,
+    EntryState,
+    OperationStatus,
+    PendingOperation,
+    Tags,
+)
+
+
+class Mark(StrEnum):
+    """What the sign in front of a name says."""
+
+    ONLINE = "online"
+    DISABLED = "disabled"
+    FAILED = "failed"
+    UNKNOWN = "state unknown"
+    PENDING = "being changed"
+    BRICK = "brick"
+    VOLUME = "volume"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something said after a name.
+
+    Where room is short, facts of the lowest `weight` go first. `joined` sets it off from the one before by a dot, not
+    by space. `warns` puts the warning sign before it.
+    """
+
+    text: str
+    role: Role = Role.MUTED
+    weight: int = 1
+    joined: bool = False
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a row says. `below` are figures for its bar, `size` stands in their place where there is no bar."""
+
+    name: str
+    mark: Mark
+    facts: tuple[Fact, ...] = ()
+    below: Below | None = None
+    size: str = ""
+    bold: bool = True
+
+
+MARK_OF: Mapping[EntryState, Mark] = {
+    EntryState.ONLINE: Mark.ONLINE,
+    EntryState.OFFLINE: Mark.DISABLED,
+    EntryState.FAILED: Mark.FAILED,
+    EntryState.UNKNOWN: Mark.UNKNOWN,
+}
+ROLE_OF_STATE: Mapping[EntryState, Role] = {
+    EntryState.ONLINE: Role.OK,
+    EntryState.OFFLINE: Role.WARNING,
+    EntryState.FAILED: Role.FAILED,
+    EntryState.UNKNOWN: Role.WARNING,
+}
+_DOING: Mapping[str, str] = {
+    "create-volume": "being created",
+    "delete-volume": "being deleted",
+    "expand-volume": "being expanded",
+    "clone-volume": "being cloned",
+    "create-block-volume": "being created",
+    "delete-block-volume": "being deleted",
+    "expand-block-volume": "being expanded",
+    "remove-device": "evacuating",
+    "evict-brick": "being moved",
+}
+_LEFT_BEHIND: Mapping[OperationStatus, str] = {
+    OperationStatus.STALE: "left behind",
+    OperationStatus.FAILED: "failed",
+}
+
+
+def state_word(state: EntryState) -> str:
+    """Give a state in the operator's words: Heketi's `offline` is what an operator disabled."""
+    return str(MARK_OF[state])
+
+
+def doing(operation: PendingOperation | None) -> str:
+    """Say what `operation` does to its objects; None is one of which only the id is known."""
+    if operation is None:
+        return "being changed"
+    words = _DOING.get(operation.type, operation.type or "being changed")
+    left = _LEFT_BEHIND.get(operation.status)
+    return f"{operation.type} {left}" if left else words
+
+
+def label(snapshot: Snapshot, forest: Forest, names: Mapping[str, str], ref: Ref, *, folded: bool) -> Label:
+    """Say what the row of `ref` says. What is wrong below a `folded` row is told in the row itself."""
+    match ref.kind:
+        case Kind.CLUSTER:
+            return _cluster(snapshot, forest, names, ClusterId(ref.id), folded=folded)
+        case Kind.NODE:
+            return _node(snapshot, forest, NodeId(ref.id), folded=folded)
+        case Kind.DEVICE:
+            return _device(snapshot, DeviceId(ref.id))
+        case Kind.BRICK:
+            return _brick(snapshot, BrickId(ref.id))
+        case _:
+            return _volume(snapshot, VolumeId(ref.id))
+
+
+def _cluster(snapshot: Snapshot, forest: Forest, names: Mapping[str, str], id_: ClusterId, *, folded: bool) -> Label:
+    cluster = snapshot.clusters[id_]
+    below = forest.cluster_of[id_].below
+    name = names.get(id_)
+    facts = [Fact(fmt.short_id(id_), weight=2)] if name else []
+    facts.append(Fact(fmt.count(below.nodes, "node"), weight=5))
+    facts.append(Fact(fmt.count(below.devices, "device"), weight=4, joined=True))
+    facts.append(Fact(fmt.count(len(cluster.volumes), "volume"), weight=3, joined=True))
+    if cluster.block_volumes:
+        facts.append(Fact(fmt.count(len(cluster.block_volumes), "block volume"), weight=1, joined=True))
+    if folded:
+        facts += _troubles(below)
+    mark = Mark.FAILED if below.failed and folded else Mark.DISABLED if below.disabled and folded else Mark.ONLINE
+    return Label(name or fmt.short_id(id_), mark, tuple(facts), below)
+
+
+def _node(snapshot: Snapshot, forest: Forest, id_: NodeId, *, folded: bool) -> Label:
+    node = snapshot.nodes[id_]
+    below = forest.node_of[id_].below
+    address = node.storage[0] if node.storage and node.storage[0] != node.host else ""
+    facts = [Fact(address, weight=2)] if address else []
+    facts.append(Fact(f"zone {node.zone}", weight=4))
+    facts += _tags(node.tags)
+    facts += _state(node.state)
+    if folded:
+        facts += _troubles(below)
+    return Label(node.host, MARK_OF[node.state], tuple(facts), below)
+
+
+def _device(snapshot: Snapshot, id_: DeviceId) -> Label:
+    device = snapshot.devices[id_]
+    facts = _state(device.state)
+    if device.pending is not None:
+        facts.append(_busy(snapshot, device.pending))
+    facts.append(Fact(fmt.count(len(device.bricks), "brick"), weight=4))
+    facts += _tags(device.tags)
+    return Label(device.path, MARK_OF[device.state], tuple(facts), figures(device), bold=False)
+
+
+def figures(device: Device) -> Below:
+    """Give a device's own figures."""
+    return Below(device.total_kib, device.used_kib, device.free_kib, bricks=len(device.bricks))
+
+
+def _brick(snapshot: Snapshot, id_: BrickId) -> Label:
+    name = f"brick {fmt.short_id(id_)}"
+    brick = snapshot.bricks.get(id_)
+    if brick is None:
+        return Label(name, Mark.UNKNOWN, (Fact("Heketi lists it and has no record of it", Role.WARNING),), bold=False)
+    volume = snapshot.volumes.get(brick.volume)
+    facts = [Fact(volume.name if volume else f"volume {fmt.short_id(brick.volume)}", weight=6)]
+    if volume is None:
+        facts.append(Fact("of which there is no record", Role.WARNING, weight=7))
+    else:
+        arbiter = id_ in volume.arbiter_bricks
+        facts.append(Fact("arbiter" if arbiter else fmt.durability(volume.durability), weight=4, joined=True))
+    pending = brick.pending or (volume.pending if volume else None)
+    if pending is not None:
+        facts.append(_busy(snapshot, pending))
+    return Label(name, _brick_mark(brick, pending), tuple(facts), size=fmt.size_kib(brick.size_kib), bold=False)
+
+
+def _brick_mark(brick: Brick, pending: OperationId | None) -> Mark:
+    return Mark.PENDING if pending is not None or brick.pending is not None else Mark.BRICK
+
+
+def _volume(snapshot: Snapshot, id_: VolumeId) -> Label:
+    volume = snapshot.volumes.get(id_)
+    if volume is None:
+        return Label(id_, Mark.VOLUME, bold=False)
+    facts = (Fact(fmt.durability(volume.durability), weight=4),)
+    return Label(volume.name, Mark.VOLUME, facts, size=fmt.size_gib(volume.size_gib), bold=False)
+
+
+def _busy(snapshot: Snapshot, pending: OperationId) -> Fact:
+    operation = snapshot.operations.get(pending)
+    stuck = operation is not None and operation.status in _LEFT_BEHIND
+    return Fact(doing(operation), Role.WARNING if stuck else Role.PENDING, weight=9, warns=stuck)
+
+
+def _state(state: EntryState) -> list[Fact]:
+    return [] if state is EntryState.ONLINE else [Fact(state_word(state), ROLE_OF_STATE[state], weight=10)]
+
+
+def _tags(tags: Tags) -> list[Fact]:
+    return [Fact(f"{name} {value}", weight=3 if name == ARBITER_TAG else 1) for name, value in tags]
+
+
+def _troubles(below: Below) -> list[Fact]:
+    facts = [Fact(f"{below.failed:,} failed", Role.FAILED, weight=8, warns=True)] if below.failed else []
+    if below.disabled:
+        facts.append(Fact(f"{below.disabled:,} disabled", Role.WARNING, weight=7))
+    return facts

@@ -1,0 +1,53 @@
+"""Text with a meaning per part, which a front end turns into colours; and rows of it, as the detail pane shows them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from glusterterm.model.ids import Ref
+
+
+class Role(StrEnum):
+    """What a piece of text means. Colour only repeats what its words or glyphs say."""
+
+    TEXT = "text"
+    NAME = "name"
+    MUTED = "muted"
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+    PENDING = "pending"
+    ACCENT = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text of one role."""
+
+    text: str
+    role: Role = Role.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of details, longer than a screen is wide at times.
+
+    `label` stands in a column of its own. `meter` is a share (0.0 to 1.0) drawn as a bar before the text. `ref` is
+    what the row speaks of, so that it can be gone to. `indent` is in cells. `heading` begins a part. `verbatim` is
+    text to be copied, such as a command.
+    """
+
+    spans: tuple[Span, ...] = ()
+    label: str = ""
+    meter: float | None = None
+    ref: Ref | None = None
+    indent: int = 0
+    heading: bool = False
+    verbatim: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its words, without label and bar."""
+        return "".join(span.text for span in self.spans)
+
+
+BLANK = Line()

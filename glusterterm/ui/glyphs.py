@@ -1,0 +1,108 @@
+"""The signs of the console, in Unicode and in ASCII, declared here and nowhere else: state -> glyph and role.
+
+Every state has a sign of its own, so that nothing depends on colours.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from glusterterm.logic.labels import Mark
+from glusterterm.logic.lines import Role
+
+
+class GlyphSet(StrEnum):
+    """What the terminal's font can show."""
+
+    UNICODE = "unicode"
+    ASCII = "ascii"
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of signs, each one cell wide but for `arrow` in ASCII."""
+
+    online: str
+    disabled: str
+    failed: str
+    unknown: str
+    pending: str
+    brick: str
+    volume: str
+    open: str
+    folded: str
+    warning: str
+    dot: str
+    arrow: str
+    ellipsis: str
+    running: str
+    done: str
+    rule: str
+    wall: str
+
+    def of(self, mark: Mark) -> str:
+        """Give the sign of a row's state."""
+        signs = {
+            Mark.ONLINE: self.online,
+            Mark.DISABLED: self.disabled,
+            Mark.FAILED: self.failed,
+            Mark.UNKNOWN: self.unknown,
+            Mark.PENDING: self.pending,
+            Mark.BRICK: self.brick,
+            Mark.VOLUME: self.volume,
+            Mark.NONE: " ",
+        }
+        return signs[mark]
+
+
+UNICODE = Glyphs(
+    online="●",
+    disabled="◐",
+    failed="✖",
+    unknown="?",
+    pending="◌",
+    brick="·",
+    volume="▪",
+    open="▾",
+    folded="▸",
+    warning="⚠",
+    dot="·",
+    arrow="→",
+    ellipsis="…",
+    running="▶",
+    done="√",
+    rule="─",
+    wall="│",
+)
+ASCII = Glyphs(
+    online="*",
+    disabled="o",
+    failed="X",
+    unknown="?",
+    pending="~",
+    brick=".",
+    volume="#",
+    open="-",
+    folded="+",
+    warning="!",
+    dot="-",
+    arrow="->",
+    ellipsis=">",
+    running=">",
+    done="v",
+    rule="-",
+    wall="|",
+)
+GLYPHS: Mapping[GlyphSet, Glyphs] = {GlyphSet.UNICODE: UNICODE, GlyphSet.ASCII: ASCII}
+
+ROLE_OF: Mapping[Mark, Role] = {
+    Mark.ONLINE: Role.OK,
+    Mark.DISABLED: Role.WARNING,
+    Mark.FAILED: Role.FAILED,
+    Mark.UNKNOWN: Role.WARNING,
+    Mark.PENDING: Role.PENDING,
+    Mark.BRICK: Role.MUTED,
+    Mark.VOLUME: Role.MUTED,
+    Mark.NONE: Role.MUTED,
+}
+"""In which role the sign of a state is drawn."""

@@ -1,0 +1,91 @@
+"""Bars finer than a cell: thin ones in half cells, blocks in eighths, ASCII in whole characters."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from math import ceil
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from glusterterm.ui import roles
+
+HIGH, FULL = 0.7, 0.9
+"""From which share on a bar is drawn in the colour of high and of full; its percentage stands beside it."""
+
+
+class BarStyle(StrEnum):
+    """How bars are drawn."""
+
+    THIN = "thin"
+    EIGHTHS = "eighths"
+    ASCII = "ascii"
+
+
+_STEPS: Mapping[BarStyle, int] = {BarStyle.THIN: 2, BarStyle.EIGHTHS: 8, BarStyle.ASCII: 1}
+_WHOLE: Mapping[BarStyle, str] = {BarStyle.THIN: "━", BarStyle.EIGHTHS: "█", BarStyle.ASCII: "#"}
+_REST: Mapping[BarStyle, str] = {BarStyle.THIN: "─", BarStyle.EIGHTHS: "░", BarStyle.ASCII: "."}
+_PARTS: Mapping[BarStyle, str] = {BarStyle.THIN: "╸", BarStyle.EIGHTHS: "▏▎▍▌▋▊▉", BarStyle.ASCII: ""}
+
+
+def level(fill: float) -> str:
+    """Give the name of the colour for a fill (0.0 to 1.0), as `ui.roles` knows it."""
+    if fill >= FULL:
+        return roles.BAR_FULL
+    return roles.BAR_HIGH if fill >= HIGH else roles.BAR_QUIET
+
+
+def cells(fill: float, width: int, style: BarStyle) -> tuple[str, str]:
+    """Give a bar's filled part and its rest, together `width` cells.
+
+    What is not nothing shows at least one step; what is not full leaves at least one step.
+    """
+    per_cell = _STEPS[style]
+    most = width * per_cell
+    share = min(max(fill, 0.0), 1.0)
+    steps = round(share * most)
+    if 0 < share < 1 and most > 1:
+        steps = min(max(steps, 1), most - 1)
+    whole, part = divmod(steps, per_cell)
+    filled = _WHOLE[style] * whole + (_PARTS[style][part - 1] if part else "")
+    return filled, _REST[style] * (width - ceil(steps / per_cell))
+
+
+def segments(fill: float, width: int, style: BarStyle, styles: Mapping[str, Style]) -> tuple[Segment, ...]:
+    """Give a bar of `width` cells for a fill (0.0 to 1.0); `styles` is what `roles.styles_of` gives."""
+    filled, rest = cells(fill, width, style)
+    parts = ((filled, styles[level(fill)]), (rest, styles[roles.BAR_REST]))
+    return tuple(Segment(text, look) for text, look in parts if text)
+
+
+class CapacityBar(Widget):
+    """One bar as wide as its place."""
+
+    COMPONENT_CLASSES = set(roles.COMPONENTS)
+    DEFAULT_CSS = f"CapacityBar {{ height: 1; width: 1fr; {roles.CSS} }}"
+
+    def __init__(
+        self,
+        fill: float = 0.0,
+        style: BarStyle = BarStyle.THIN,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._fill = fill
+        self._style = style
+
+    def show(self, fill: float, style: BarStyle | None = None) -> None:
+        """Draw another fill (0.0 to 1.0)."""
+        if (fill, style or self._style) != (self._fill, self._style):
+            self._fill, self._style = fill, style or self._style
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Give the bar."""
+        width = self.size.width
+        return Strip(segments(self._fill, width, self._style, roles.styles_of(self)), width).apply_style(
+            self.rich_style
+        )
