@@ -1,0 +1,300 @@
+"""Which objects of a snapshot a filter finds, worked out in slices so that keys are answered meanwhile.
+
+A term is answered by the object itself or by what holds it: words and text fields by any of them, figures and states
+by the nearest that has one. An object matches when all terms hold and at least one of them is its own doing; so a
+node's name finds the node, and not each brick on it, while `state:failed vol_80` finds a volume's bricks on failed
+devices.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from glusterterm.logic.forest import Below, ClusterBranch, Forest, NodeBranch
+from glusterterm.logic.rows import Matches
+from glusterterm.logic.search import (
+    Compared,
+    Figure,
+    HasState,
+    HasTag,
+    InPlace,
+    InZone,
+    IsPending,
+    OfKind,
+    Place,
+    Query,
+    Test,
+    Word,
+)
+from glusterterm.model.ids import BrickId, DeviceId, Kind, Ref, VolumeId
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import ARBITER_TAG, Brick, EntryState, Tags, Volume
+
+SLICE = 1000
+"""Objects that are looked at between two pauses: about 2 ms of work."""
+
+Answers = tuple[bool | None, ...]
+"""What an object and its holders answer to each term; None where none of them has such a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What one object has that can be asked for; None is a field that it does not have."""
+
+    kind: Kind
+    texts: Mapping[Place, tuple[str, ...]]
+    state: EntryState | None = None
+    below: Below | None = None
+    zone: int | None = None
+    tags: Tags | None = None
+    pending: bool | None = None
+
+
+class Matcher:
+    """One search through one snapshot. Run `steps` to its end, then read `matches`."""
+
+    def __init__(self, snapshot: Snapshot, forest: Forest, names: Mapping[str, str], query: Query) -> None:
+        self._snapshot = snapshot
+        self._forest = forest
+        self._names = names
+        self._terms = query.terms
+        self._hits: list[Ref] = []
+        self._heads: set[Ref] = set()
+        self._holding: set[Ref] = set()
+        self._bricks: dict[DeviceId, tuple[BrickId, ...]] = {}
+        self._volumes: tuple[str, ...] = ()
+        self._seen = 0
+        self._volume_answers: dict[VolumeId, Answers] = {}
+        self._on_bricks = any(_asks_bricks(term.test) for term in self._terms)
+
+    @property
+    def matches(self) -> Matches:
+        """What was found so far."""
+        return Matches(tuple(self._hits), frozenset(self._heads), frozenset(self._holding), self._bricks, self._volumes)
+
+    def steps(self) -> Iterator[None]:
+        """Search; every step is a slice of the work, a few milliseconds at most."""
+        nothing: Answers = (None,) * len(self._terms)
+        for cluster in self._forest.clusters:
+            yield from self._cluster(cluster, nothing)
+        if self._snapshot.bare_volumes:
+            yield from self._bare_volumes(nothing)
+
+    def _cluster(self, branch: ClusterBranch, above: Answers) -> Iterator[None]:
+        ref = Ref.cluster(branch.id)
+        texts = {
+            Place.NAME: (self._names.get(branch.id, ""),),
+            Place.CLUSTER: (self._names.get(branch.id, ""), branch.id),
+            Place.ID: (branch.id,),
+        }
+        answers = self._head(ref, _Facts(Kind.CLUSTER, texts, below=branch.below), above)
+        before = len(self._hits)
+        for node in branch.nodes:
+            yield from self._node(node, answers)
+        if len(self._hits) > before:
+            self._holding.add(ref)
+
+    def _node(self, branch: NodeBranch, above: Answers) -> Iterator[None]:
+        node = self._snapshot.nodes[branch.id]
+        ref = Ref.node(branch.id)
+        hosts = (*node.manage, *node.storage)
+        texts = {Place.NAME: (node.host,), Place.HOST: hosts, Place.ID: (node.id,)}
+        facts = _Facts(Kind.NODE, texts, node.state, branch.below, zone=node.zone, tags=node.tags)
+        answers = self._head(ref, facts, above)
+        before = len(self._hits)
+        for device in branch.devices:
+            yield from self._device(device, answers)
+        if len(self._hits) > before:
+            self._holding.add(ref)
+
+    def _device(self, id_: DeviceId, above: Answers) -> Iterator[None]:
+        device = self._snapshot.devices[id_]
+        ref = Ref.device(id_)
+        facts = _Facts(
+            Kind.DEVICE,
+            {Place.NAME: (device.path,), Place.PATH: (device.path, *device.paths), Place.ID: (id_,)},
+            device.state,
+            Below(device.total_kib, device.used_kib, device.free_kib),
+            tags=device.tags,
+            pending=device.pending is not None,
+        )
+        answers = self._head(ref, facts, above)
+        if self._pause():
+            yield
+        if not self._on_bricks or not device.bricks or self._lost_below(answers):
+            return
+        found: list[BrickId] = []
+        for brick_id in device.bricks:
+            brick = self._snapshot.bricks.get(brick_id)
+            if brick is not None and self._fits(self._ask_brick(brick), answers):
+                found.append(brick_id)
+            if self._pause():
+                yield
+        if found:
+            self._bricks[id_] = tuple(found)
+            self._hits += (Ref.brick(brick_id) for brick_id in found)
+            self._holding.add(ref)
+
+    def _bare_volumes(self, above: Answers) -> Iterator[None]:
+        found: list[str] = []
+        for id_ in self._snapshot.bare_volumes:
+            own = self._ask(_Facts(Kind.VOLUME, {Place.ID: (id_,), Place.VOLUME: (id_,)}))
+            if self._fits(own, above):
+                found.append(id_)
+                self._hits.append(Ref.volume(id_))
+            if self._pause():
+                yield
+        self._volumes = tuple(found)
+
+    def _head(self, ref: Ref, facts: _Facts, above: Answers) -> Answers:
+        own = self._ask(facts)
+        if self._fits(own, above):
+            self._hits.append(ref)
+            self._heads.add(ref)
+        return tuple(_below(term.test, one, up) for term, one, up in zip(self._terms, own, above, strict=True))
+
+    def _pause(self) -> bool:
+        self._seen += 1
+        return self._seen % SLICE == 0
+
+    def _ask(self, facts: _Facts) -> Answers:
+        return tuple(_answer(term.test, facts) for term in self._terms)
+
+    def _ask_brick(self, brick: Brick) -> Answers:
+        volume = self._snapshot.volumes.get(brick.volume)
+        known = self._volume_answers.get(brick.volume)
+        if known is None:
+            known = tuple(_of_volume(term.test, brick.volume, volume) for term in self._terms)
+            self._volume_answers[brick.volume] = known
+        return tuple(
+            _of_brick(term.test, brick, volume, answer) for term, answer in zip(self._terms, known, strict=True)
+        )
+
+    def _fits(self, own: Answers, above: Answers) -> bool:
+        doing = False
+        only_negated = True
+        for term, one, up in zip(self._terms, own, above, strict=True):
+            answer = _below(term.test, one, up)
+            if answer is None or answer is term.negated:
+                return False
+            if not term.negated:
+                only_negated = False
+                doing = doing or one is True
+        return doing or (only_negated and any(one is False for one in own))
+
+    def _lost_below(self, above: Answers) -> bool:
+        """Say whether no brick below can match, whatever the brick says."""
+        return any(
+            not _asks_bricks(term.test) and (up is None or up is term.negated)
+            for term, up in zip(self._terms, above, strict=True)
+        )
+
+
+def _below(test: Test, own: bool | None, above: bool | None) -> bool | None:
+    """Give what stands for an object and what it holds: texts and tags are handed down, figures by the nearest."""
+    if own is None:
+        return above
+    return bool(own or above) if isinstance(test, Word | InPlace | HasTag) else own
+
+
+def _asks_bricks(test: Test) -> bool:
+    """Say whether a brick has an answer of its own to `test`."""
+    match test:
+        case InPlace(place):
+            return place in (Place.NAME, Place.ID, Place.PATH, Place.VOLUME)
+        case Compared(figure):
+            return figure is Figure.SIZE
+        case HasTag(name):
+            return name == ARBITER_TAG
+        case HasState() | InZone():
+            return False
+        case _:
+            return True
+
+
+def _of_volume(test: Test, id_: VolumeId, volume: Volume | None) -> bool | None:
+    """Answer for all bricks of a volume at once, as far as the volume decides."""
+    match test:
+        case Word(text) | InPlace(Place.NAME | Place.VOLUME, text):
+            return text in id_.casefold() or (volume is not None and text in volume.name.casefold())
+        case IsPending(wanted):
+            return (volume is not None and volume.pending is not None) is wanted
+        case _:
+            return None
+
+
+def _of_brick(test: Test, brick: Brick, volume: Volume | None, by_volume: bool | None) -> bool | None:
+    match test:
+        case Word(text):
+            return by_volume or text in brick.id.casefold()
+        case InPlace(Place.ID, text):
+            return brick.id.casefold().startswith(text)
+        case InPlace(Place.PATH, text):
+            return text in brick.path.casefold()
+        case IsPending(wanted):
+            return wanted if brick.pending is not None else by_volume
+        case OfKind(kind):
+            return kind is Kind.BRICK
+        case Compared(Figure.SIZE, comparison, number):
+            return comparison.holds(brick.size_kib, number)
+        case HasTag(name, value):
+            arbiter = volume is not None and brick.id in volume.arbiter_bricks
+            return True if arbiter and name == ARBITER_TAG and value is None else None
+        case _:
+            return by_volume
+
+
+def _answer(test: Test, facts: _Facts) -> bool | None:
+    match test:
+        case Word(text):
+            found = any(text in one.casefold() for texts in facts.texts.values() for one in texts)
+            return found or (facts.zone is not None and text == f"zone {facts.zone}")
+        case InPlace(place, text):
+            return _in_place(place, text, facts)
+        case HasState(state):
+            return None if facts.state is None else facts.state is state
+        case Compared():
+            return _compare(test, facts)
+        case InZone(comparison, zone):
+            return None if facts.zone is None else comparison.holds(facts.zone, zone)
+        case HasTag(name, value):
+            return None if facts.tags is None else _has_tag(facts.tags, name, value)
+        case IsPending(wanted):
+            return None if facts.pending is None else facts.pending is wanted
+        case OfKind(kind):
+            return facts.kind is kind
+
+
+def _in_place(place: Place, text: str, facts: _Facts) -> bool | None:
+    texts = facts.texts.get(place)
+    if texts is None:
+        return None
+    if place is Place.ID:
+        return texts[0].casefold().startswith(text)
+    return any(text in one.casefold() for one in texts)
+
+
+def _compare(test: Compared, facts: _Facts) -> bool | None:
+    below = facts.below
+    if below is None or (test.figure is Figure.USED and not below.total_kib):
+        return None
+    left: float
+    match test.figure:
+        case Figure.USED:
+            left = below.fill * 100
+        case Figure.FREE:
+            left = below.free_kib
+        case Figure.SIZE:
+            left = below.total_kib
+    return test.comparison.holds(left, test.number)
+
+
+def _has_tag(tags: Iterable[tuple[str, str]], name: str, value: str | None) -> bool:
+    return any(key.casefold() == name and (value is None or held.casefold() == value) for key, held in tags)
+
+
+def search(snapshot: Snapshot, forest: Forest, names: Mapping[str, str], query: Query) -> Matches:
+    """Search at once, for small snapshots and for commands, where nothing waits."""
+    matcher = Matcher(snapshot, forest, names, query)
+    for _ in matcher.steps():
+        pass
+    return matcher.matches
