@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glusterterm.model.text import MAX_NAME, clean, clean_lines
+from glusterterm.model.text import MAX_NAME, REPLACEMENT, clean, clean_lines
 
 
 def test_a_plain_name_is_left_alone() -> None:
@@ -28,3 +28,8 @@ def test_a_message_keeps_its_lines_and_loses_its_end() -> None:
 def test_nothing_that_moves_a_cursor_gets_through(text: str) -> None:
     assert all(unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp", "Cs") for char in clean(text))
     assert len(clean(text)) <= MAX_NAME
+
+
+def test_signs_of_which_terminals_disagree_on_the_width_are_taken_out() -> None:
+    assert clean("❤\ufe0f") == "❤"
+    assert clean("👍🏽 🇩🇪") == f"👍{REPLACEMENT} {REPLACEMENT}{REPLACEMENT}"
