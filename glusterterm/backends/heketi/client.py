@@ -1,0 +1,253 @@
+"""A Heketi as a `model.ports.Backend`, for looking."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from glusterterm.backends.heketi import auth, dump, examine, shapes, walk, wire
+from glusterterm.backends.heketi.endpoint import USER, Address, Endpoint, Tls
+from glusterterm.model.errors import (
+    BackendUnreachable,
+    GlustertermError,
+    ReplyNotUnderstood,
+    RoleRefused,
+    RouteNotFound,
+    ServerFailed,
+    ServerRefused,
+    WrongAddress,
+)
+from glusterterm.model.events import RequestEnded
+from glusterterm.model.ids import VolumeId
+from glusterterm.model.ports import BrickSets, Capabilities, Clock
+from glusterterm.model.snapshot import BackendKind, Method, Snapshot, Source
+from glusterterm.model.text import clean
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["Endpoint", "HeketiBackend", "Tls"]
+
+EXAMINE_S = 600.0
+"""Seconds that an examination may take at least: Heketi asks every node in turn."""
+_GREETING = b"Hello from Heketi"
+_OPERATIONS = msgspec.json.Decoder(shapes.OperationCounts)
+_CLUSTERS = msgspec.json.Decoder(shapes.ClusterList)
+_VOLUMES = msgspec.json.Decoder(shapes.VolumeList)
+
+
+def ignore(_: RequestEnded) -> None:
+    """Tell nobody."""
+
+
+class HeketiBackend:
+    """One Heketi. Nothing is asked before the first question, and nothing is ever asked twice by itself.
+
+    Args:
+        endpoint: where it is and how it is spoken to.
+        clock: the time that tokens carry and that ages are told by.
+        on_event: told of each request that ended.
+        transport: carries the requests in place of a connection of our own.
+
+    Raises:
+        ConfigInvalid: the address, a certificate or the proxy of the environment can't be used.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        clock: Clock,
+        on_event: Callable[[RequestEnded], None] = ignore,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+    ) -> None:
+        from glusterterm.backends.heketi import connection
+        from glusterterm.backends.read_only import ReadOnlyTransport
+
+        self._endpoint = endpoint
+        self._address = Address.of(endpoint.url)
+        self._clock = clock
+        self._on_event = on_event
+        self._skew_s: float | None = None
+        carrier = transport or connection.transport(endpoint, self._address)
+        looks_only = endpoint.read_only or endpoint.role == USER
+        self._http = connection.client(ReadOnlyTransport(carrier, self._address.base_path) if looks_only else carrier)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Say what this backend can do as it is configured."""
+        if self._endpoint.role == USER:
+            return Capabilities(changes=False, why_not="the key is of the role user, which sees volumes alone")
+        if self._endpoint.read_only:
+            return Capabilities(changes=False, why_not="this profile is read-only")
+        return Capabilities(changes=True)
+
+    @property
+    def clock_skew_s(self) -> float | None:
+        """Give the seconds that the server's clock is ahead of ours, as of its last reply; None before that.
+
+        HTTP tells whole seconds: half a second either way is nothing.
+        """
+        return self._skew_s
+
+    async def check(self) -> str:
+        """Ask whether this is a Heketi that lets us in, and describe it in a few words.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        hello = await self.send(wire.HELLO)
+        if bytes(hello.content).strip() != _GREETING:
+            raise WrongAddress(
+                f"{self._address} answers, and is no Heketi", next_step="check host, port and path of the address"
+            )
+        volumes = _some(len((await self._volumes()).volumes or ()), "volume")
+        if self._endpoint.role == USER:
+            return f"Heketi with {volumes}; the role user sees no more"
+        clusters = wire.decode(wire.CLUSTERS, await self.send(wire.CLUSTERS), _CLUSTERS)
+        return f"Heketi with {_some(len(clusters.clusters or ()), 'cluster')} and {volumes}"
+
+    async def probe(self) -> str:
+        """Ask cheaply for a fingerprint of the present: counts of operations, ids of clusters and volumes.
+
+        What an operator sets on nodes and devices is not in it; a whole snapshot now and then finds that.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        seen: list[object] = []
+        if self._endpoint.role != USER:
+            try:
+                seen.append(wire.decode(wire.OPERATIONS, await self.send(wire.OPERATIONS), _OPERATIONS))
+            except RouteNotFound:
+                seen.append(None)  # a Heketi that has no such call makes its changes all the same
+            seen.append(wire.decode(wire.CLUSTERS, await self.send(wire.CLUSTERS), _CLUSTERS))
+        seen.append(await self._volumes())
+        return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
+
+    async def snapshot(self) -> Snapshot:
+        """Ask for everything: by one dump, by a walk where there is none, volumes alone where the role sees no more.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        taken_at = self._clock.now()
+        if self._endpoint.role == USER:
+            return await self._volumes_alone(taken_at)
+        try:
+            reply = await self.send(wire.DUMP)
+        except RoleRefused:
+            return await self._volumes_alone(taken_at)
+        except ServerRefused as error:
+            if not _tells_of_the_dump_alone(error):
+                raise
+            return await walk.snapshot(self.send, self._source(Method.WALK), taken_at, error.what)
+        return dump.snapshot(reply.content, self._source(Method.DUMP), taken_at)
+
+    async def brick_sets(self, snapshot: Snapshot) -> BrickSets:
+        """Ask which bricks form which set. Slow: the server asks every node in turn.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        return examine.brick_sets(await self.send(wire.EXAMINE), snapshot)
+
+    async def send(self, call: wire.Call) -> wire.Reply:
+        """Carry one call, once, and give the reply if it is a good one. All requests go through here.
+
+        Raises:
+            ReadOnlyRefused: the call changes something and this backend only looks. Nothing was sent.
+            GlustertermError: whatever else went wrong, in the operator's words.
+        """
+        started = self._clock.monotonic()
+        try:
+            reply = await self._exchange(call)
+        except GlustertermError as error:
+            self._tell(call, started, error=error.what)
+            raise
+        self._tell(call, started, reply.status, len(reply.content))
+        wire.check(call, reply, self._address)
+        return reply
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._http.aclose()
+
+    async def _volumes(self) -> shapes.VolumeList:
+        return wire.decode(wire.VOLUMES, await self.send(wire.VOLUMES), _VOLUMES)
+
+    async def _volumes_alone(self, taken_at: float) -> Snapshot:
+        ids = sorted(clean(id_) for id_ in (await self._volumes()).volumes or ())
+        return Snapshot(
+            self._source(Method.VOLUMES),
+            taken_at,
+            bare_volumes=tuple(VolumeId(id_) for id_ in ids),
+            notes=("the role user sees ids of volumes alone",),
+        )
+
+    def _source(self, method: Method) -> Source:
+        return Source(BackendKind.HEKETI, str(self._address), method)
+
+    async def _exchange(self, call: wire.Call) -> wire.Reply:
+        import httpx
+
+        from glusterterm.backends.heketi import connection
+
+        at_most_s = max(self._endpoint.timeout_s, EXAMINE_S if call is wire.EXAMINE else 0.0)
+        signed = call is not wire.HELLO  # which is open, and asked before we know who answers there
+        headers = auth.headers(self._endpoint, call.method, call.path, self._clock.now()) if signed else {}
+        try:
+            async with (
+                asyncio.timeout(at_most_s),
+                self._http.stream(call.method, self._address.url(call.path), headers=headers) as answer,
+            ):
+                self._look_at_clock(answer.headers.get("date", ""))
+                content = await self._content(call, answer)
+        except TimeoutError as error:
+            raise connection.timed_out(str(call), self._address) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise connection.failure(error, str(call), self._address) from error
+        return wire.Reply(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, content)
+
+    async def _content(self, call: wire.Call, answer: "httpx.Response") -> bytearray:
+        content = bytearray()
+        async for chunk in answer.aiter_bytes():
+            content += chunk
+            if len(content) > self._endpoint.max_reply_bytes:
+                raise ReplyNotUnderstood(
+                    f"the reply to {call} is larger than {self._endpoint.max_reply_bytes >> 20} MiB",
+                    next_step="check that the address is Heketi's own",
+                )
+        declared = answer.headers.get("content-length", "")
+        if declared.isdigit() and "content-encoding" not in answer.headers and len(content) < int(declared):
+            raise BackendUnreachable(
+                f"the connection to {self._address} broke off in the middle of the reply to {call}",
+                next_step="it is asked again by itself",
+            )
+        return content
+
+    def _look_at_clock(self, date: str) -> None:
+        try:
+            told = parsedate_to_datetime(date).timestamp()
+        except (TypeError, ValueError, OverflowError):
+            return
+        self._skew_s = told + 0.5 - self._clock.now()
+
+    def _tell(self, call: wire.Call, started: float, status: int = 0, size: int = 0, error: str = "") -> None:
+        took_s = self._clock.monotonic() - started
+        self._on_event(RequestEnded(self._clock.now(), call.method, call.path, status, took_s, size, error))
+
+
+def _tells_of_the_dump_alone(error: ServerRefused) -> bool:
+    """Say whether a refusal of the dump leaves hope for single objects: 403, 404, 405 and Heketi's own 500."""
+    return (
+        isinstance(error, RouteNotFound)
+        or error.status == 403
+        or (isinstance(error, ServerFailed) and error.status == 500)
+    )
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
