@@ -71,6 +71,14 @@ def test_a_reset_to_the_same_keeps_the_very_tables_and_tells_no_change() -> None
     assert snapshot.bricks is old.bricks
 
 
+def test_after_a_reset_what_is_equal_stays_the_very_same_object() -> None:
+    old = make_snapshot(make_device("d1"), make_device("d2"))
+    new = make_snapshot(make_device("d1"), make_device("d2", used_gib=7))
+    snapshot, _ = gathered(old, [diff(empty(SOURCE), new)], reset=True)
+    assert snapshot.devices[DeviceId("d1")] is old.devices[DeviceId("d1")]
+    assert snapshot.devices[DeviceId("d2")] is new.devices[DeviceId("d2")]
+
+
 def test_the_old_snapshot_is_not_touched() -> None:
     old = make_snapshot(make_cluster(), make_node(), make_device("d1"), make_device("d2"))
     new = make_snapshot(make_cluster(), make_node(), make_device("d2", used_gib=7))

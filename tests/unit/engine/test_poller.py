@@ -205,6 +205,16 @@ async def test_refresh_does_not_wait_for_the_pause_after_a_failure() -> None:
         assert run.store.status.phase is Phase.LIVE
 
 
+async def test_what_was_asked_for_whole_and_failed_is_asked_for_whole_again() -> None:
+    async with polling() as run:
+        run.feed.error = LOST
+        run.poller.refresh()
+        await settle()
+        run.feed.error = None
+        await run.gaps(2)
+        assert run.feed.asked == [True, True, True, False]
+
+
 async def test_after_failures_the_pauses_grow_to_sixty_seconds_and_no_further() -> None:
     async with polling() as run:
         run.feed.error = LOST
