@@ -208,6 +208,11 @@ async def test_the_worker_ends_when_the_console_is_gone(tmp_path: Path) -> None:
     assert await child.wait() == 0
 
 
+async def test_a_ctrl_c_at_the_terminal_is_not_the_workers(server: Server) -> None:
+    await server.feed.ask(whole=False)
+    assert os.getsid(server.feed.pid or 0) != os.getsid(0)
+
+
 async def test_a_command_that_is_not_there_is_told(tmp_path: Path) -> None:
     server = Server(tmp_path, argv=(str(tmp_path / "nowhere"),))
     with pytest.raises(WorkerFailed, match="could not be started: No such file"):
