@@ -152,7 +152,7 @@ def _device(snapshot: Snapshot, id_: DeviceId) -> Label:
     facts = _state(device.state)
     if device.pending is not None:
         facts.append(_busy(snapshot, device.pending))
-    facts.append(Fact(fmt.count(len(device.bricks), "brick"), weight=4))
+    facts.append(Fact(fmt.count(len(device.bricks), "brick") if device.bricks else "no bricks", weight=4))
     facts += _tags(device.tags)
     return Label(device.path, MARK_OF[device.state], tuple(facts), figures(device), bold=False)
 

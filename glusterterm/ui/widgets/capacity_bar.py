@@ -11,8 +11,8 @@ from textual.widget import Widget
 
 from glusterterm.ui import roles
 
-HIGH, FULL = 0.7, 0.9
-"""From which share on a bar is drawn in the colour of high and of full; its percentage stands beside it."""
+HIGH, FULL = 70, 90
+"""From which percentage on a bar is drawn in the colour of high and of full. The percentage stands beside it."""
 
 
 class BarStyle(StrEnum):
@@ -30,10 +30,11 @@ _PARTS: Mapping[BarStyle, str] = {BarStyle.THIN: "╸", BarStyle.EIGHTHS: "▏�
 
 
 def level(fill: float) -> str:
-    """Give the name of the colour for a fill (0.0 to 1.0), as `ui.roles` knows it."""
-    if fill >= FULL:
+    """Give the name of the colour for a fill (0.0 to 1.0), as `ui.roles` knows it: that of the percentage as shown."""
+    percent = round(fill * 100)
+    if percent >= FULL:
         return roles.BAR_FULL
-    return roles.BAR_HIGH if fill >= HIGH else roles.BAR_QUIET
+    return roles.BAR_HIGH if percent >= HIGH else roles.BAR_QUIET
 
 
 def cells(fill: float, width: int, style: BarStyle) -> tuple[str, str]:
