@@ -1,0 +1,259 @@
+"""Block volumes, and the hosting volumes that are made for them."""
+
+from collections.abc import Callable
+
+from glusterterm.sim import world_bricks
+from glusterterm.sim.entries import (
+    BlockVolumeEntry,
+    Change,
+    Hosting,
+    OperationEntry,
+    OperationStatus,
+    VolumeEntry,
+)
+from glusterterm.sim.executor import BlockRef, Done, Host, NodeFailed
+from glusterterm.sim.jobs import JobFailed, Steps
+from glusterterm.sim.world import BUSY, CONFLICT, BuildFailed, Refused, World, add_sorted, drop, sorted_ids
+from glusterterm.sim.world_volumes import (
+    allocate,
+    block_hosting_volume,
+    bricks_of,
+    eligible,
+    expunge,
+    make_on_nodes,
+    remove_from_nodes,
+    usable_gib,
+)
+
+NO_AUTO_CREATE = "Block Hosting Volume Creation is disabled. Create a Block hosting volume and try again."
+
+
+def create(world: World, block: BlockVolumeEntry) -> Callable[[OperationEntry], Steps[str]]:
+    """Give the operation that makes a block volume, and a hosting volume where none has room."""
+
+    def build(operation: OperationEntry) -> Steps[str]:
+        wanted = block.clusters or tuple(sorted_ids(world.clusters))
+        clusters = eligible(world, wanted, block=True, name="")
+        volumes = _hosting_with_room(world, clusters, block)
+        made: VolumeEntry | None = None
+        if volumes:
+            volume = world.chance.pick(volumes)
+        else:
+            volume = made = _new_hosting(world, operation, block, wanted)
+        hosting = _hosting(volume)
+        block.hosting_volume, block.cluster = volume.id, volume.cluster
+        hosting.free -= block.size
+        add_sorted(hosting.block_volumes, block.id)
+        add_sorted(world.clusters[volume.cluster].block_volumes, block.id)
+        world.block_volumes[block.id] = block
+        world.record(operation, Change.ADD_BLOCK_VOLUME, block.id)
+        world.save(operation)
+        return _create(world, operation, block, volume, made)
+
+    return build
+
+
+def _hosting(volume: VolumeEntry) -> Hosting:
+    if volume.hosting is None:
+        raise BuildFailed(f"Volume {volume.id} is no block hosting volume")
+    return volume.hosting
+
+
+def _hosting_with_room(world: World, clusters: list[str], block: BlockVolumeEntry) -> list[VolumeEntry]:
+    found: list[VolumeEntry] = []
+    for cluster_id in clusters:
+        for volume_id in world.clusters[cluster_id].volumes:
+            volume = world.volumes[volume_id]
+            hosting = volume.hosting
+            if hosting is None or volume.pending or hosting.restriction or hosting.free < block.size:
+                continue
+            names = (world.block_volumes[id_].name for id_ in hosting.block_volumes)
+            if block.name not in names:
+                found.append(volume)
+    return found
+
+
+def _new_hosting(
+    world: World, operation: OperationEntry, block: BlockVolumeEntry, clusters: tuple[str, ...]
+) -> VolumeEntry:
+    if not world.config.auto_create_block_hosting_volume:
+        raise BuildFailed(NO_AUTO_CREATE)
+    size = world.config.block_hosting_volume_size_gb
+    room = usable_gib(size)
+    if block.size > room:
+        raise BuildFailed(
+            f"The size configured for automatic creation of block hosting volumes ({size}) is too small to host the "
+            f"requested block volume of size {block.size}. The available size on this block hosting volume, minus "
+            f"overhead, is {room}. Please create a sufficiently large block hosting volume manually."
+        )
+    for other in world.operations.values():
+        made = (world.volumes.get(id_) for id_ in other.ids(Change.ADD_VOLUME))
+        if other.status is OperationStatus.NEW and any(volume and volume.hosting for volume in made):
+            raise Refused(429, BUSY)
+    volume = block_hosting_volume(world, clusters)
+    allocate(world, operation, volume)
+    world.record(operation, Change.ADD_VOLUME, volume.id)
+    return volume
+
+
+def _create(
+    world: World, operation: OperationEntry, block: BlockVolumeEntry, volume: VolumeEntry, made: VolumeEntry | None
+) -> Steps[str]:
+    try:
+        if made is not None:
+            yield from make_on_nodes(world, made, bricks_of(world, operation, Change.ADD_BRICK))
+        yield from _make_block(world, block, volume)
+    except NodeFailed as failed:
+        try:
+            yield from undo_create(world, operation, block)
+        except NodeFailed as undone:
+            operation.status = OperationStatus.FAILED
+            raise JobFailed(failed.text) from undone
+        raise
+    world.finish(operation)
+    return f"/blockvolumes/{block.id}"
+
+
+def _make_block(world: World, block: BlockVolumeEntry, volume: VolumeEntry) -> Steps[None]:
+    hosts = volume.hosts
+    if 0 < block.ha_count <= len(hosts):
+        hosts = world.chance.sample(hosts, block.ha_count)
+    else:
+        block.ha_count = len(hosts)
+    wanted = BlockRef(volume.name, block.name, block.size, block.ha_count, block.auth, hosts)
+    host = yield from online_host(world, block.cluster)
+    target = yield from world.jobs.ask(host, lambda: world.executor.create_block(host, wanted))
+    block.hosts, block.iqn, block.lun = target.hosts, target.iqn, target.lun
+    block.username, block.password = target.username, target.password
+    block.usable = block.size
+
+
+def online_host(world: World, cluster_id: str) -> Steps[Host]:
+    """Find a node of a cluster whose glusterd runs, the first in id order.
+
+    Raises:
+        NodeFailed: there is none.
+    """
+    for node_id in world.clusters[cluster_id].nodes:
+        host = world.host_of(node_id)
+        try:
+            yield from world.jobs.ask(host, lambda host=host: world.executor.check_glusterd(host))  # type: ignore[misc]
+        except NodeFailed:
+            continue
+        return host
+    raise NodeFailed("None of the nodes in cluster has glusterd running")
+
+
+def _on_any_host(world: World, cluster_id: str, call: Callable[[Host], Done[None]]) -> Steps[None]:
+    host = yield from online_host(world, cluster_id)
+    yield from world.jobs.ask(host, lambda: call(host))
+
+
+def undo_create(world: World, operation: OperationEntry, block: BlockVolumeEntry) -> Steps[None]:
+    """Delete a block volume that was not made whole, with the hosting volume that was made for it.
+
+    Raises:
+        NodeFailed: a node could not.
+    """
+    hosting = world.volumes[block.hosting_volume]
+    yield from _on_any_host(
+        world, block.cluster, lambda host: world.executor.delete_block(host, hosting.name, block.name)
+    )
+    made = operation.ids(Change.ADD_VOLUME)
+    reclaimed: dict[str, bool] = {}
+    if made:
+        reclaimed = yield from remove_from_nodes(world, operation, hosting, Change.ADD_BRICK)
+    _forget(world, block)
+    if made:
+        expunge(world, operation, hosting, reclaimed)
+    world.finish(operation)
+
+
+def _forget(world: World, block: BlockVolumeEntry) -> None:
+    volume = world.volumes.get(block.hosting_volume)
+    if volume is not None and volume.hosting is not None:
+        volume.hosting.free += block.size
+        drop(volume.hosting.block_volumes, block.id)
+    if cluster := world.clusters.get(block.cluster):
+        drop(cluster.block_volumes, block.id)
+    world.block_volumes.pop(block.id, None)
+
+
+def expand(world: World, block: BlockVolumeEntry, new_size: int) -> Callable[[OperationEntry], Steps[str]]:
+    """Give the operation that gives a block volume a new total size, in GiB."""
+
+    def build(operation: OperationEntry) -> Steps[str]:
+        if new_size == block.size:
+            raise BuildFailed(
+                f"Requested new-size {new_size} is same as current block volume size {block.size}, nothing to be done."
+            )
+        if new_size < block.size:
+            raise BuildFailed(
+                f"Requested new-size {new_size} is less than current block volume size {block.size}, "
+                "shrinking is not allowed."
+            )
+        if block.pending:
+            raise BuildFailed(CONFLICT)
+        volume = world.volumes[block.hosting_volume]
+        if volume.hosting is None or volume.hosting.free < new_size - block.size:
+            raise BuildFailed(world_bricks.NO_SPACE)
+        world.record(operation, Change.EXPAND_BLOCK_VOLUME, block.id, new_size - block.size)
+        world.save(operation)
+        volume.hosting.free -= new_size - block.size
+        return _expand(world, operation, block, volume.hosting, new_size)
+
+    return build
+
+
+def _expand(
+    world: World, operation: OperationEntry, block: BlockVolumeEntry, hosting: Hosting, new_size: int
+) -> Steps[str]:
+    volume = world.volumes[block.hosting_volume]
+    try:
+        host = yield from online_host(world, block.cluster)
+        usable = yield from world.jobs.ask(
+            host, lambda: world.executor.expand_block(host, volume.name, block.name, new_size)
+        )
+    except NodeFailed:
+        hosting.free += new_size - block.size
+        world.finish(operation)
+        raise
+    block.size, block.usable = new_size, usable
+    world.finish(operation)
+    return f"/blockvolumes/{block.id}"
+
+
+def delete(world: World, block: BlockVolumeEntry) -> Callable[[OperationEntry], Steps[str]]:
+    """Give the operation that deletes a block volume; if it fails, the block volume is there again."""
+
+    def build(operation: OperationEntry) -> Steps[str]:
+        if block.pending:
+            raise BuildFailed(CONFLICT)
+        world.record(operation, Change.DELETE_BLOCK_VOLUME, block.id)
+        world.save(operation)
+        return _delete(world, operation, block)
+
+    return build
+
+
+def _delete(world: World, operation: OperationEntry, block: BlockVolumeEntry) -> Steps[str]:
+    try:
+        yield from finish_delete(world, operation, block)
+    except NodeFailed:
+        world.finish(operation)
+        raise
+    return ""
+
+
+def finish_delete(world: World, operation: OperationEntry, block: BlockVolumeEntry) -> Steps[None]:
+    """Delete a block volume on its nodes and in the database.
+
+    Raises:
+        NodeFailed: a node could not.
+    """
+    hosting = world.volumes[block.hosting_volume]
+    yield from _on_any_host(
+        world, block.cluster, lambda host: world.executor.delete_block(host, hosting.name, block.name)
+    )
+    _forget(world, block)
+    world.finish(operation)
