@@ -23,6 +23,8 @@ from glusterterm.model.topology import (
 )
 
 IdT = TypeVar("IdT", bound=str)
+MAX_TEXT = 1024
+"""Characters of a name that are kept, since a name that is cut is another name: Heketi takes those of 300 letters."""
 MAX_NOTES = 100
 """Notes that one snapshot carries; a badly damaged database would bring thousands."""
 _STATES = {state.value: state for state in EntryState if state is not EntryState.UNKNOWN}
@@ -39,7 +41,7 @@ class Texts(dict[str, str]):
     """Harmless text by text as it came. Each distinct text is looked at once, and kept once for all who name it."""
 
     def __missing__(self, raw: str) -> str:
-        kept = clean(raw)
+        kept = clean(raw, MAX_TEXT)
         self[raw] = kept
         return kept
 
@@ -156,7 +158,7 @@ class Decoder:
             DeviceId(texts[shape.device]),
             NodeId(texts[shape.node]),
             VolumeId(texts[shape.volume]),
-            clean(shape.path),
+            clean(shape.path, MAX_TEXT),
             shape.size,
             pending=pending,
         )
@@ -178,7 +180,7 @@ class Decoder:
         return Volume(
             VolumeId(self.texts[id_]),
             ClusterId(self.texts[shape.cluster]),
-            clean(shape.name),
+            clean(shape.name, MAX_TEXT),
             shape.size,
             durability,
             bricks,
@@ -198,13 +200,13 @@ class Decoder:
         return BlockVolume(
             BlockVolumeId(self.texts[id_]),
             ClusterId(self.texts[shape.cluster]),
-            clean(shape.name),
+            clean(shape.name, MAX_TEXT),
             shape.size,
             VolumeId(self.texts[shape.blockhostingvolume]),
             self._names(target.hosts),
             shape.usablesize,
             shape.hacount,
-            clean(target.iqn),
+            clean(target.iqn, MAX_TEXT),
             pending,
         )
 
@@ -214,7 +216,7 @@ class Decoder:
         if glusterfs is None or not glusterfs.device:
             return None
         backup = (glusterfs.options or {}).get("backup-volfile-servers", "")
-        return Mount(clean(glusterfs.device), self._names(glusterfs.hosts), self._names(backup.split(",")))
+        return Mount(clean(glusterfs.device, MAX_TEXT), self._names(glusterfs.hosts), self._names(backup.split(",")))
 
     def status(self, raw: str, owner: str) -> OperationStatus:
         """Give the status of a pending operation."""

@@ -12,7 +12,7 @@ import msgspec
 
 from glusterterm.backends.heketi import damage, records, shapes, wire
 from glusterterm.backends.heketi import operations as pending_operations
-from glusterterm.backends.heketi.decode import Decoder
+from glusterterm.backends.heketi.decode import MAX_TEXT, Decoder
 from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, Kind, NodeId, OperationId, VolumeId
 from glusterterm.model.snapshot import Snapshot, Source
 from glusterterm.model.text import clean
@@ -131,11 +131,11 @@ class _Reading:
                 texts[info.device],  # type: ignore[arg-type]  # NewTypes cost a call each, and bricks come by the 100,000
                 texts[info.node],  # type: ignore[arg-type]
                 texts[info.volume],  # type: ignore[arg-type]
-                clean(info.path),
+                clean(info.path, MAX_TEXT),
                 info.size,
                 record.tp_size + record.pool_metadata_size if not pool or charged[info.device, pool] == id_ else 0,
-                clean(pool) if pool else None,
-                clean(record.lvm_lv) if record.lvm_lv else None,
+                clean(pool, MAX_TEXT) if pool else None,
+                clean(record.lvm_lv, MAX_TEXT) if record.lvm_lv else None,
                 self._pending(record.pending) or named.get(brick_id),
             )
         return bricks
@@ -156,7 +156,7 @@ class _Reading:
     def _mount(self, info: records.VolumeInfo, *, settled: bool) -> Mount | None:
         hosts = self._hosts.get(ClusterId(self._texts[info.cluster])) if settled else None
         if hosts is not None:
-            return Mount(f"{hosts.all[0]}:{clean(info.name)}", hosts.all, hosts.backup)
+            return Mount(f"{hosts.all[0]}:{clean(info.name, MAX_TEXT)}", hosts.all, hosts.backup)
         if not bytes(info.mount):
             return None
         try:

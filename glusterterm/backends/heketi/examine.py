@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from glusterterm.backends.heketi import wire
+from glusterterm.backends.heketi.decode import MAX_TEXT
 from glusterterm.model.errors import ServerFailed
 from glusterterm.model.ids import BrickId, ClusterId, VolumeId
 from glusterterm.model.ports import BrickSets
@@ -77,7 +78,7 @@ def brick_sets(reply: wire.Reply, snapshot: Snapshot) -> BrickSets:
     sets: dict[VolumeId, tuple[tuple[BrickId, ...], ...]] = {}
     for cluster_id, volumes in answered.items():
         known = _bricks_by_place(snapshot, cluster_id)
-        named = {clean(volume.volume_name): volume for volume in volumes}
+        named = {clean(volume.volume_name, MAX_TEXT): volume for volume in volumes}
         for volume in snapshot.volumes.values():
             found = named.get(volume.name) if volume.cluster == cluster_id else None
             cut = _cut(volume, found, known) if found is not None else None
@@ -106,7 +107,7 @@ def _bricks_by_place(snapshot: Snapshot, cluster: ClusterId) -> dict[str, BrickI
 def _cut(volume: Volume, found: _Volume, known: dict[str, BrickId]) -> tuple[tuple[BrickId, ...], ...] | None:
     """Cut gluster's list into sets as Heketi does: in steps of the set size. None where the bricks don't agree."""
     listed = found.bricks.brick_list if found.bricks is not None else None
-    order = [known.get(clean(brick.name, 2 * 256)) for brick in listed or ()]
+    order = [known.get(clean(brick.name, 2 * MAX_TEXT)) for brick in listed or ()]
     bricks = tuple(id_ for id_ in order if id_ is not None)
     size = volume.durability.set_size
     if not size or len(bricks) != len(order) or len(bricks) % size or set(bricks) != set(volume.bricks):

@@ -55,6 +55,7 @@ _REMEDIES = (
     ("validation failed", "correct the value named"),
     ("unable to be parsed", "report this as a fault of the program"),
     ("not found", "name one that exists"),
+    ("logger may be modified", "change the level of the logger glusterfs"),
     ("must be", "correct the value named"),
     ("nvalid", "correct the value named"),
     ("Unknown durability", "use none, replicate or disperse"),

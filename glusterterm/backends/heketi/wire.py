@@ -62,7 +62,7 @@ def check(call: Call, reply: Reply, address: Address) -> None:
         ServerRefused: in one of its kinds, anything else that is no success.
     """
     if 200 <= reply.status < 300 or (reply.status == 303 and call.path.startswith("/queue/")):
-        if reply.is_page and reply.status != 303:
+        if reply.is_page and reply.status == 200:  # a begun change (202) and a queue's 303 come with a little HTML
             raise _page(call, reply, address)
         return
     if 300 <= reply.status < 400:
