@@ -1,10 +1,10 @@
 """The one table of commands: footer, palette, help and key bindings are made from it, and nothing else has keys."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 class Scope(StrEnum):
@@ -19,6 +19,8 @@ class Scope(StrEnum):
     DETAIL = "Details"
     LOG = "Log"
     FILTER = "Filter"
+    FORM = "Forms"
+    HELP = "Help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,19 @@ class Command:
         return tuple(_SPOKEN.get(key, key) for key in self.key.split(","))
 
 
+@dataclass(frozen=True, slots=True)
+class FooterEntry:
+    """One word of the footer with its keys, each with the command it stands for."""
+
+    word: str
+    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def keys(self) -> str:
+        """Give the keys as the footer shows them."""
+        return " ".join(key for key, _ in self.parts)
+
+
 _SPOKEN = {
     "up": "↑",
     "down": "↓",
@@ -59,6 +74,7 @@ _SPOKEN = {
     "pagedown": "pgdn",
     "escape": "esc",
     "equals_sign": "=",
+    "question_mark": "?",
 }
 
 _LISTS = (Scope.TREE, Scope.TABLE)
@@ -73,7 +89,6 @@ COMMANDS = (
     Command("cursor_last", "end,G", "Last row", "Go to the last row", _LISTS, palette=False),
     Command("fold", "left,h", "Fold", "Fold this row, or go to the one that holds it", (Scope.TREE,), palette=False),
     Command("unfold", "right,l", "Unfold", "Unfold this row, or go to its first child", (Scope.TREE,), palette=False),
-    Command("toggle", "space", "Fold or unfold", "Fold or unfold this row", (Scope.TREE,), "fold", palette=False),
     Command("fold_all", "-", "Fold all", "Show the clusters alone", (Scope.TREE,)),
     Command("unfold_all", "+,equals_sign", "Unfold all", "Show every node, device and brick", (Scope.TREE,)),
     Command("level_less", "[", "One level less", "Fold the deepest level that is shown", (Scope.TREE,)),
@@ -96,11 +111,13 @@ COMMANDS = (
     ),
     Command("filter", "/", "Filter", "Narrow the rows: name, id, host, state:failed, used:>80", _BROWSING, "filter"),
     Command("open", "enter", "Open", "Show everything known about the row under the cursor", _BROWSING, "open"),
+    Command("toggle", "space", "Fold or unfold", "Fold or unfold this row", (Scope.TREE,), "fold", palette=False),
     Command("next_match", "n", "Next match", "Go to the next row that matches", _BROWSING),
     Command("previous_match", "N", "Previous match", "Go to the row that matched before", _BROWSING),
     Command("sort_next", "s", "Sort by the next column", "Sort the table by another column", (Scope.VOLUMES,), "sort"),
     Command("sort_reverse", "S", "Turn the order", "Sort the other way round", (Scope.VOLUMES,), "reverse"),
     Command("follow", "f", "Follow", "From a brick to its volume, from a volume to its bricks", _BROWSING, "follow"),
+    Command("next_brick", "b", "Next brick of the volume", "From a brick to the next of its volume", (Scope.TOPOLOGY,)),
     Command("copy_id", "y", "Copy the id", "Put the id under the cursor on the clipboard", _BROWSING, "copy id"),
     Command("copy_command", "Y", "Copy the command", "Put the equivalent heketi-cli command there", _BROWSING),
     Command("toggle_detail", "i", "Details", "Show or hide the details beside the rows", _BROWSING),
@@ -111,10 +128,30 @@ COMMANDS = (
         "accept", "enter", "Keep the filter", "Return to the rows, filtered", (Scope.FILTER,), "keep", palette=False
     ),
     Command("cancel", "escape", "Drop the filter", "Show all rows again", (Scope.FILTER,), "drop", palette=False),
+    Command("choose_previous", "left", "Previous choice", "Choose what stands before", (Scope.FORM,), palette=False),
+    Command("choose_next", "right,space", "Next choice", "Choose what stands behind", (Scope.FORM,), palette=False),
+    Command(
+        "submit",
+        "enter",
+        "Test, then save",
+        "Test what was typed; what passed is saved",
+        (Scope.FORM,),
+        "test, then save",
+        palette=False,
+    ),
+    Command(
+        "leave", "escape,ctrl+q", "Leave", "Leave the form; nothing is saved", (Scope.FORM,), "leave", palette=False
+    ),
+    Command(
+        "close", "escape,question_mark,q", "Close the help", "Return to where you were", (Scope.HELP,), palette=False
+    ),
+    Command("focus_next", "tab", "Next part", "Go to the next part of the screen", (Scope.APP,), palette=False),
+    Command("focus_previous", "shift+tab", "Part before", "Go to the part before", (Scope.APP,), palette=False),
     Command("refresh", "f5,ctrl+r", "Refresh", "Ask the server again now", (Scope.APP,)),
     Command("show_topology", "1", "Topology", "Clusters, nodes, devices and bricks", (Scope.APP,), "screens"),
     Command("show_volumes", "2", "Volumes", "All volumes in a table", (Scope.APP,), "screens"),
     Command("show_profiles", "6", "Profiles", "All managed servers at a glance", (Scope.APP,), "screens"),
+    Command("open_demo", "D", "Open the demo", "Leave this server for a simulated cluster of our own", (Scope.APP,)),
     Command("next_theme", "t", "Next theme", "Change the colours; the palette lists all themes", (Scope.APP,)),
     Command(
         "command_palette", "ctrl+p", "Palette", "Find a command, a theme or an object by name", (Scope.APP,), "palette"
@@ -126,12 +163,25 @@ COMMANDS = (
 MUTATING = frozenset(command.id for command in COMMANDS if command.mutates)
 
 
+_BY_ID = {command.id: command for command in COMMANDS}
+
+
+def command_of(id_: str) -> Command | None:
+    """Give the command whose action this is; where one id has several scopes' entries, the last of them."""
+    return _BY_ID.get(id_)
+
+
+def allowed(id_: str, *, read_only: bool, mutating: Collection[str] = MUTATING) -> bool | None:
+    """Say whether an action may run: None, which greys it out, for what would change something in read-only mode."""
+    return None if read_only and id_ in mutating else True
+
+
 def of_scope(scope: Scope) -> Iterator[Command]:
     """Give the commands of `scope`, in the table's order."""
     return (command for command in COMMANDS if scope in command.scopes)
 
 
-def bindings(*scopes: Scope) -> list[Binding]:
+def bindings(*scopes: Scope) -> list[BindingType]:
     """Give what stands in `BINDINGS` of the widget, screen or app that serves `scopes`."""
     return [
         Binding(command.key, command.id, command.name, show=False, tooltip=command.help)
@@ -140,18 +190,26 @@ def bindings(*scopes: Scope) -> list[Binding]:
     ]
 
 
-def footer_entries(scopes: Iterable[Scope]) -> tuple[tuple[str, str, str], ...]:
-    """Give the footer for `scopes`, nearest first, each entry as key, word and action; same words share an entry."""
-    entries: list[tuple[str, str, str]] = []
-    taken: set[str] = set()
+def action_of(binding: BindingType) -> str:
+    """Give the command that a binding of this table stands for."""
+    return binding.action if isinstance(binding, Binding) else binding[1]
+
+
+def footer_entries(scopes: Iterable[Scope]) -> tuple[FooterEntry, ...]:
+    """Give the footer for `scopes`, nearest first, in the table's order; a key taken by a nearer scope is left out."""
+    taken: dict[str, str] = {}
+    shown: set[str] = set()
     for scope in scopes:
         for command in of_scope(scope):
-            key = command.keys[0]
-            if not command.in_footer or key in taken:
-                continue
-            taken.add(key)
-            if entries and entries[-1][1] == command.footer:
-                entries[-1] = (f"{entries[-1][0]} {key}", command.footer, entries[-1][2])
-            else:
-                entries.append((key, command.footer, command.id))
+            if all(taken.setdefault(key, command.id) == command.id for key in command.key.split(",")[:1]):
+                shown.add(command.id)
+    entries: list[FooterEntry] = []
+    for command in COMMANDS:
+        if not command.footer or command.id not in shown:
+            continue
+        part = (command.keys[0], command.id)
+        if entries and entries[-1].word == command.footer:
+            entries[-1] = FooterEntry(command.footer, (*entries[-1].parts, part))
+        else:
+            entries.append(FooterEntry(command.footer, (part,)))
     return tuple(entries)

@@ -1,0 +1,195 @@
+"""The console: its screens, its themes, and whose session is open."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from textual.app import App
+from textual.screen import Screen
+
+from glusterterm.config.profiles import Profile, Settings
+from glusterterm.model.errors import GlustertermError
+from glusterterm.model.ports import Clock
+from glusterterm.ui import commands
+from glusterterm.ui.bridge import Bridge
+from glusterterm.ui.commands import Scope, allowed, command_of
+from glusterterm.ui.connection import Connection, Stage
+from glusterterm.ui.look import Look
+from glusterterm.ui.messages import CommandAsked, ObjectAsked, OpenAsked, ThemeAsked, VolumeAsked
+from glusterterm.ui.palette import ConsoleProvider, Palette
+from glusterterm.ui.ports import Doors, Start
+from glusterterm.ui.screens.console import ConsoleScreen
+from glusterterm.ui.screens.first_run import Demo, FirstRunScreen
+from glusterterm.ui.screens.help import HelpScreen
+from glusterterm.ui.screens.profiles import ProfilesScreen
+from glusterterm.ui.screens.topology import TopologyScreen
+from glusterterm.ui.screens.volumes import VolumesScreen
+from glusterterm.ui.terminal import end_with_terminal
+from glusterterm.ui.themes import DEFAULT_THEME, VARIABLE_DEFAULTS, Themes
+
+_TOPOLOGY, _VOLUMES, _PROFILES = "topology", "volumes", "profiles"
+_HOMES = {Scope.VOLUMES: _VOLUMES, Scope.PROFILES: _PROFILES}
+"""On which screen the commands of a scope are at home, where that is not the first."""
+
+
+class GlustertermApp(App[None]):
+    """Shows one managed endpoint at a time. Everything outside is behind `doors`."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "glusterterm"
+    BINDINGS = commands.bindings(Scope.APP)
+    COMMANDS = {ConsoleProvider}
+    DEFAULT_MODE = _TOPOLOGY
+
+    def __init__(
+        self, settings: Settings, profiles: Sequence[Profile], doors: Doors, start: Start, clock: Clock, themes: Themes
+    ) -> None:
+        super().__init__()
+        self._doors = doors
+        self._start = start
+        self._bridge = Bridge()
+        self._look_of_all = Look.of(settings)
+        self._themes = themes
+        self._wanted_theme = settings.theme or DEFAULT_THEME
+        shared = (self._bridge, clock, self._look_of_all)
+        self._topology, self._volumes = TopologyScreen(*shared), VolumesScreen(*shared)
+        self._profiles = ProfilesScreen(*shared, tuple(profiles), doors.probe)
+        self.add_mode(_TOPOLOGY, _giving(self._topology))
+        self.add_mode(_VOLUMES, _giving(self._volumes))
+        self.add_mode(_PROFILES, _giving(self._profiles))
+        self.animation_level = "none"
+        self.set_class(self._look_of_all.ascii, "-ascii")
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give what the stylesheets name beyond Textual's own variables."""
+        return dict(VARIABLE_DEFAULTS)
+
+    def on_mount(self) -> None:
+        for theme in self._themes.themes:
+            self.register_theme(theme)
+        if self._themes.themes:
+            known = [theme.name for theme in self._themes.themes]
+            self.theme = self._wanted_theme if self._wanted_theme in known else known[0]
+        for problem in (*self._themes.errors, self._start.problem):
+            if problem is not None:
+                self._tell(problem)
+        if not self.is_headless:
+            end_with_terminal(self.exit)
+        if self._start.profile is not None or self._start.demo:
+            self._open(self._start.profile)
+        else:
+            self._first_run()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out what would change something in read-only mode."""
+        return allowed(action, read_only=self._bridge.connection.read_only)
+
+    async def on_open_asked(self, message: OpenAsked) -> None:
+        """Open another server, and show its tree."""
+        self._open(message.profile)
+        await self.switch_mode(_TOPOLOGY)
+
+    async def on_object_asked(self, message: ObjectAsked) -> None:
+        """Show an object in the tree."""
+        await self.switch_mode(_TOPOLOGY)
+        self._topology.go_to(message.ref)
+
+    async def on_volume_asked(self, message: VolumeAsked) -> None:
+        """Show a volume in the list of volumes."""
+        await self.switch_mode(_VOLUMES)
+        self._volumes.go_to(message.ref)
+
+    def on_theme_asked(self, message: ThemeAsked) -> None:
+        """Change the colours."""
+        self.theme = message.name
+
+    def on_new_profile_asked(self) -> None:
+        """Describe one more server."""
+        self._first_run()
+
+    async def on_command_asked(self, message: CommandAsked) -> None:
+        """Run a command of the table on the screen that is seen, else on the one where it is at home."""
+        command = command_of(message.id)
+        if command is None:
+            return
+        node = self._console.serving(command)
+        if node is None:
+            await self.switch_mode(next((_HOMES[scope] for scope in command.scopes if scope in _HOMES), _TOPOLOGY))
+            node = self._console.serving(command)
+        if node is not None:
+            await self.run_action(command.id, node)
+
+    def action_refresh(self) -> None:
+        connection = self._bridge.connection
+        if connection.session is not None:
+            connection.session.refresh()
+        elif connection.stage is Stage.FAILED:
+            self._open(connection.profile)
+
+    async def action_show_topology(self) -> None:
+        await self.switch_mode(_TOPOLOGY)
+
+    async def action_show_volumes(self) -> None:
+        await self.switch_mode(_VOLUMES)
+
+    async def action_show_profiles(self) -> None:
+        await self.switch_mode(_PROFILES)
+
+    def action_open_demo(self) -> None:
+        self.post_message(OpenAsked(None))
+
+    def action_next_theme(self) -> None:
+        names = [theme.name for theme in self._themes.themes]
+        if names:
+            at = names.index(self.theme) if self.theme in names else -1
+            self.theme = names[(at + 1) % len(names)]
+            self.notify(f"Theme: {self.theme}", timeout=2, markup=False)
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self._look_of_all.glyphs))
+
+    @property
+    def _console(self) -> ConsoleScreen:
+        """The console's screen that is seen, be it behind a dialogue."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, ConsoleScreen))
+
+    def _open(self, profile: Profile | None) -> None:
+        self.run_worker(self._opened(profile), group="open", exclusive=True)
+
+    async def _opened(self, profile: Profile | None) -> None:
+        """Leave the present server and open another; None is the demo."""
+        left = self._bridge.connection.session
+        self._bridge.show(Connection(Stage.OPENING, profile))
+        if left is not None:
+            await left.close()
+        try:
+            session = await (self._doors.open_demo() if profile is None else self._doors.open_session(profile))
+        except GlustertermError as error:
+            self._bridge.show(Connection(Stage.FAILED, profile, error=error))
+        else:
+            self._bridge.show(Connection(Stage.OPEN, profile, session))
+
+    def _first_run(self) -> None:
+        taken = tuple(profile.name for profile in self._profiles.profiles)
+        self.push_screen(FirstRunScreen(self._doors, self._look_of_all.glyphs, taken), self._first_run_ended)
+
+    def _first_run_ended(self, outcome: Profile | Demo | None) -> None:
+        match outcome:
+            case Profile():
+                self._profiles.add(outcome)
+                self._open(outcome)
+            case Demo():
+                self._open(None)
+            case None if self._bridge.connection.stage is Stage.NONE:
+                self.exit()
+
+    def _tell(self, problem: GlustertermError) -> None:
+        self.notify(f"{problem.what}\n{problem.next_step}", severity="warning", timeout=12, markup=False)
+
+
+def _giving(screen: Screen[None]) -> Callable[[], Screen[Any]]:
+    return lambda: screen

@@ -1,0 +1,69 @@
+"""Carries what the store and the log say to the open screens, as messages."""
+
+import asyncio
+from collections.abc import Callable
+
+from textual.message_pump import MessagePump
+
+from glusterterm.engine.log import LogLine
+from glusterterm.engine.store import Update
+from glusterterm.ui.connection import Connection
+from glusterterm.ui.messages import ConnectionChanged, LogGrew, StoreUpdated
+
+
+class Bridge:
+    """Knows the present connection and who wants to hear of it.
+
+    Updates of the store go on one by one, since each says what changed; lines of the log that were added in one turn
+    of the event loop go on together. Either way a screen repaints once per turn.
+    """
+
+    def __init__(self) -> None:
+        self._connection = Connection()
+        self._listeners: list[MessagePump] = []
+        self._subscriptions: list[Callable[[], None]] = []
+        self._lines: list[LogLine] = []
+
+    @property
+    def connection(self) -> Connection:
+        """Give the present connection."""
+        return self._connection
+
+    def join(self, listener: MessagePump) -> None:
+        """Tell `listener` from now on."""
+        self._listeners.append(listener)
+
+    def leave(self, listener: MessagePump) -> None:
+        """Stop telling `listener`."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
+    def show(self, connection: Connection) -> None:
+        """Make `connection` the present one: only its store and log are heard from now on."""
+        for unsubscribe in self._subscriptions:
+            unsubscribe()
+        self._subscriptions.clear()
+        self._lines.clear()
+        self._connection = connection
+        if connection.session is not None:
+            self._subscriptions.append(connection.session.store.subscribe(self._updated))
+            self._subscriptions.append(connection.session.log.subscribe(self._logged))
+        for listener in self._listeners:
+            listener.post_message(ConnectionChanged(connection))
+
+    def _updated(self, update: Update) -> None:
+        for listener in self._listeners:
+            listener.post_message(StoreUpdated(self._connection, update))
+
+    def _logged(self, line: LogLine) -> None:
+        if not self._lines:
+            asyncio.get_running_loop().call_soon(self._tell_lines)
+        self._lines.append(line)
+
+    def _tell_lines(self) -> None:
+        lines = tuple(self._lines)
+        self._lines.clear()
+        if not lines:
+            return
+        for listener in self._listeners:
+            listener.post_message(LogGrew(self._connection, lines))

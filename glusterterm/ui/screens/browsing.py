@@ -1,0 +1,251 @@
+"""A screen of rows with details beside them, a filter and the log below: what topology and volumes share."""
+
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.dom import DOMNode
+
+from glusterterm.engine.store import Phase, Update
+from glusterterm.logic import format as fmt
+from glusterterm.logic.equivalents import show_command
+from glusterterm.model.ports import Clock
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.ui.bridge import Bridge
+from glusterterm.ui.commands import Scope, footer_entries
+from glusterterm.ui.connection import Connection
+from glusterterm.ui.look import Look
+from glusterterm.ui.messages import LogGrew
+from glusterterm.ui.screens.console import ConsoleScreen
+from glusterterm.ui.widgets.banner import Banner
+from glusterterm.ui.widgets.detail_pane import DetailPane
+from glusterterm.ui.widgets.filter_bar import FilterBar, FilterInput
+from glusterterm.ui.widgets.log_pane import LogPane
+from glusterterm.ui.widgets.notice import Notice, about, nothing_there
+from glusterterm.ui.widgets.topology_tree import TopologyTree
+from glusterterm.ui.widgets.volume_table import VolumeTable
+
+RowsT = TypeVar("RowsT", TopologyTree, VolumeTable)
+
+
+class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
+    """Rows, details, filter and log. On a narrow terminal open details take the place of the rows."""
+
+    CSS_PATH = "browsing.tcss"
+    DEFAULT_CSS = """
+    BrowsingScreen {
+        & .browsing--body { height: 1fr; }
+        & .rows { width: 1fr; height: 1fr; }
+        & Notice { display: none; }
+        &.-empty Notice { display: block; }
+        &.-empty .rows, &.-empty DetailPane { display: none; }
+        & DetailPane { height: 1fr; display: none; }
+        &.-detail-open DetailPane { display: block; width: 1fr; }
+        &.-detail-open .rows { display: none; }
+        &.-wide DetailPane { display: block; width: 38%; min-width: 44; max-width: 80; }
+        &.-wide .rows { display: block; }
+        &.-wide.-detail-hidden DetailPane { display: none; }
+        &.-wide.-empty .rows, &.-wide.-empty DetailPane { display: none; }
+        & LogPane { height: 5; }
+        &.-tall LogPane { height: 8; }
+        &.-towering LogPane { height: 12; }
+        &.-low LogPane, &.-flat LogPane, &.-log-hidden LogPane { display: none; }
+    }
+    """
+
+    def __init__(self, bridge: Bridge, clock: Clock, look: Look) -> None:
+        super().__init__(bridge, clock, look)
+        self._body = Horizontal(classes="browsing--body")
+        self._log_pane = LogPane(look.glyphs)
+        self._notice = Notice()
+        self._banner = Banner(look.glyphs)
+        self._filter_bar = FilterBar()
+        self._detail = self._new_detail(self.connection)
+        self.rows: RowsT = self._new_rows(self.connection)
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The newest snapshot."""
+        session = self.connection.session
+        return session.store.snapshot if session else None
+
+    def make_rows(self, connection: Connection) -> RowsT:
+        """Make the widget that shows the rows of `connection`."""
+        raise NotImplementedError
+
+    def show_rows(self, snapshot: Snapshot, update: Update | None) -> None:
+        """Show `snapshot`; `update` says what changed since the last time, None that everything is new."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        """Compose rows and details, and below them what comes and goes."""
+        with self._body:
+            yield self.rows
+            yield self._notice
+            yield self._detail
+        yield self._banner
+        yield self._filter_bar
+        yield self._log_pane
+
+    def nodes_by_scope(self) -> Iterator[tuple[Scope, DOMNode]]:
+        """Rows, details, log and filter serve scopes of their own."""
+        yield Scope.FILTER, self._filter_bar.query_one(FilterInput)
+        yield Scope.DETAIL, self._detail
+        yield Scope.LOG, self._log_pane
+        yield from super().nodes_by_scope()
+
+    def tell_keys(self) -> None:
+        """Without rows there is nothing to do with them."""
+        if self.has_class("-empty"):
+            self._key_bar.show(footer_entries([Scope.APP]), {})
+        else:
+            super().tell_keys()
+
+    def connection_changed(self, connection: Connection) -> None:
+        """Show another server's rows: widgets of the one before know names that mean nothing here."""
+        self._filter_bar.close()
+        self.remove_class("-detail-open")
+        self.rows.remove()
+        self._detail.remove()
+        self.rows = self._new_rows(connection)
+        self._detail = self._new_detail(connection)
+        self._body.mount(self.rows, self._detail)
+        self._log_pane.show(connection.session.log.lines if connection.session else ())
+        self._show_whole()
+        if connection.session is not None and self.is_current:
+            self.rows.focus()
+
+    def store_updated(self, update: Update) -> None:
+        """Show what changed, and how good the picture is."""
+        snapshot = self.snapshot
+        if snapshot is not None and update.changes is not None:
+            first = self.has_class("-empty")
+            self.show_rows(snapshot, None if first else update)
+            self._show_detail()
+        if update.status.next_ask_at is not None:
+            self._log_pane.look_ended()
+        self._show_health()
+
+    def log_grew(self, message: LogGrew) -> None:
+        """Add to the log."""
+        self._log_pane.add(message.lines)
+
+    def ticked(self, now: float) -> None:
+        """Count down to the next ask, where that is shown."""
+        self._show_health()
+
+    def selection_changed(self) -> None:
+        """Show the details of what the cursor came to."""
+        self._show_detail()
+
+    def filter_found(self, found: int | None) -> None:
+        """Say how much a filter finds; None while that is not known."""
+        if self._filter_bar.active and self._filter_bar.text.strip():
+            told = "searching" if found is None else fmt.count(found, "match", "matches")
+            self._filter_bar.tell(told, wrong=found == 0)
+
+    def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
+        """Narrow the rows."""
+        self.rows.set_filter(message.query)
+
+    def on_filter_bar_left(self) -> None:
+        """Go back to the rows."""
+        self.rows.focus()
+
+    def on_log_pane_requests_toggled(self) -> None:
+        """Show the log anew, with or without each request."""
+        session = self.connection.session
+        self._log_pane.show(session.log.lines if session else ())
+        which = "every request" if self._log_pane.all_requests else "requests that led to something"
+        self.notify(f"The log shows {which}.", timeout=2)
+
+    def action_filter(self) -> None:
+        self.remove_class("-detail-open")
+        self._filter_bar.open()
+
+    def action_open(self) -> None:
+        if self.rows.selected is None:
+            return
+        self.remove_class("-detail-hidden")
+        self.add_class("-detail-open")
+        self._detail.focus()
+
+    def action_toggle_detail(self) -> None:
+        if self.has_class("-wide"):
+            self.toggle_class("-detail-hidden")
+        else:
+            self.toggle_class("-detail-open")
+        self.call_after_refresh(self._focus_something)
+
+    def action_toggle_log(self) -> None:
+        self.toggle_class("-log-hidden")
+        self.call_after_refresh(self._focus_something)
+
+    def action_focus_log(self) -> None:
+        self.remove_class("-log-hidden")
+        self.call_after_refresh(self._log_pane.focus)
+
+    def action_back(self) -> None:
+        if self.focused is self.rows and self._filter_bar.active:
+            self._filter_bar.close()
+        self.remove_class("-detail-open")
+        self.call_after_refresh(self.rows.focus)
+
+    def action_copy_id(self) -> None:
+        ref = self.rows.selected
+        if ref is not None:
+            self._copy(ref.id, f"the id of this {ref.kind}")
+
+    def action_copy_command(self) -> None:
+        ref, snapshot = self.rows.selected, self.snapshot
+        command = show_command(snapshot, ref) if ref and snapshot else None
+        if command is None:
+            self.notify("There is no command for this row.", severity="warning", timeout=3)
+        else:
+            self._copy(command, command)
+
+    def _copy(self, text: str, named: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self.notify(f"Copied {named}", timeout=3, markup=False)
+
+    def _new_rows(self, connection: Connection) -> RowsT:
+        rows = self.make_rows(connection)
+        rows.add_class("rows")
+        return rows
+
+    def _new_detail(self, connection: Connection) -> DetailPane:
+        return DetailPane(names=connection.names, glyphs=self._look.glyphs, bars=self._look.bars)
+
+    def _show_whole(self) -> None:
+        if self.snapshot is not None:
+            self.show_rows(self.snapshot, None)
+        self._show_detail()
+        self._show_health()
+
+    def _show_detail(self) -> None:
+        if self.snapshot is not None:
+            self._detail.show(self.snapshot, self.rows.selected)
+
+    def _show_health(self) -> None:
+        connection, snapshot, now = self.connection, self.snapshot, self._clock.now()
+        status = connection.session.store.status if connection.session else None
+        empty = snapshot is None or not (snapshot.clusters or snapshot.volumes or snapshot.bare_volumes)
+        if empty is not self.has_class("-empty"):
+            self.set_class(empty, "-empty")
+            self.tell_keys()
+            if not empty and self.focused is None:
+                self.call_after_refresh(self.rows.focus)
+        if empty:
+            reached = snapshot is not None and status is not None and status.phase is Phase.LIVE
+            glyphs = self._look.glyphs
+            self._notice.show(nothing_there(connection) if reached else about(connection, status, now, glyphs))
+        stale = status is not None and status.phase is Phase.STALE
+        self.rows.set_stale(stale)
+        self._detail.set_stale(stale)
+        self._banner.show(status if stale and not empty else None, now)
+
+    def _focus_something(self) -> None:
+        if self.focused is None or not self.focused.display:
+            target = self._detail if self.has_class("-detail-open") and not self.has_class("-wide") else None
+            (target or self.rows).focus()

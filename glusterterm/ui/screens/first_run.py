@@ -1,0 +1,213 @@
+"""The form that describes a server: tested before it is saved. It is the first screen where there is no profile yet."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from glusterterm.config.profiles import Profile, Role
+from glusterterm.model.errors import GlustertermError
+from glusterterm.ui import commands
+from glusterterm.ui.commands import Scope, footer_entries
+from glusterterm.ui.glyphs import Glyphs
+from glusterterm.ui.messages import CommandAsked
+from glusterterm.ui.ports import Doors
+from glusterterm.ui.screens.draft import HINTS, Draft, KeyWay, Part
+from glusterterm.ui.widgets.choice import Choice
+from glusterterm.ui.widgets.key_bar import KeyBar
+from glusterterm.ui.widgets.status_bar import StatusBar
+
+_WELCOME = "glusterterm shows and manages GlusterFS storage through Heketi. Describe your server once:"
+_EXAMPLE = "http://heketi.example.net:8080"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The operator wants the demo instead."""
+
+
+class Field(Input):
+    """One line to type in, without frame and without a blinking cursor."""
+
+    BINDINGS = [binding for binding in commands.bindings(Scope.FORM) if commands.action_of(binding) == "submit"]
+
+    def __init__(self, placeholder: str, id_: str, *, value: str = "") -> None:
+        super().__init__(value, placeholder, id=id_, compact=True)
+        self.cursor_blink = False
+
+
+class FirstRunScreen(ModalScreen[Profile | Demo | None]):
+    """Gives the profile that was saved, or `Demo`, or None when the operator backs out."""
+
+    CSS_PATH = "first_run.tcss"
+    BINDINGS = [binding for binding in commands.bindings(Scope.FORM) if commands.action_of(binding) == "leave"]
+    AUTO_FOCUS = "#server"
+    DEFAULT_CSS = """
+    FirstRunScreen {
+        layout: vertical;
+        align-horizontal: center;
+        & .form { width: 100%; max-width: 84; height: 1fr; scrollbar-size-vertical: 1; }
+        & .form--row { height: 1; }
+        & .form--label { width: 10; }
+        & .form--row > Field, & .form--row > Choice { width: 1fr; }
+        & .form--told { height: 1; margin-left: 10; }
+        & .form--outcome { height: auto; min-height: 3; max-height: 6; margin-top: 1; }
+        & .form--buttons { height: 1; margin-top: 1; }
+        & .form--buttons > Button { margin-right: 2; }
+    }
+    """
+
+    def __init__(self, doors: Doors, glyphs: Glyphs, taken: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._status_bar, self._key_bar = StatusBar(glyphs), KeyBar()
+        self._doors = doors
+        self._taken = tuple(taken)
+        self._touched: set[Part] = set()
+        self._tested: Profile | None = None
+        self._user = Choice([*Role])
+        self._way = Choice([*KeyWay])
+        self._profile_name = Field("prod-east", "name", value="" if "default" in taken else "default")
+        self._server = Field(_EXAMPLE, "server")
+        self._key = Field("", "key")
+        self._told = {part: Static("", classes="form--told", markup=False) for part in Part}
+        self._outcome = Static("", classes="form--outcome", markup=False)
+        self._save = Button("Save and open", id="save", compact=True, disabled=True)
+        self._test = Button("Test", id="test", compact=True, variant="primary")
+        self._demo = Button("Open the demo", id="demo", compact=True)
+
+    def compose(self) -> ComposeResult:
+        yield self._status_bar
+        with VerticalScroll(classes="form", can_focus=False):
+            yield Static(_WELCOME, classes="form--welcome", markup=False)
+            yield from self._row("server", self._server, Part.SERVER)
+            yield from self._row("name", self._profile_name, Part.NAME)
+            yield from self._row("user", self._user, None)
+            yield from self._row("key from", self._way, None)
+            yield from self._row("", self._key, Part.KEY)
+            yield self._outcome
+            with Horizontal(classes="form--buttons"):
+                yield self._test
+                yield self._save
+                yield self._demo
+        yield self._key_bar
+
+    def on_mount(self) -> None:
+        self._key_bar.show(footer_entries([Scope.FORM]), {})
+        self._look_again()
+
+    async def on_command_asked(self, message: CommandAsked) -> None:
+        """Run what was clicked in the key bar."""
+        message.stop()
+        await self.run_action(message.id)
+
+    @property
+    def draft(self) -> Draft:
+        """What stands in the form."""
+        return Draft(
+            self._profile_name.value.strip(),
+            self._server.value.strip(),
+            tuple(Role)[self._user.chosen],
+            tuple(KeyWay)[self._way.chosen],
+            self._key.value if self._way_chosen is KeyWay.TYPED else self._key.value.strip(),
+            self._taken,
+        )
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say at once what is wrong; what was tested before counts no more."""
+        part = Part(event.input.id) if event.input.id in tuple(Part) else None
+        if part is not None and event.value:
+            self._touched.add(part)
+        self._changed()
+
+    def on_input_submitted(self) -> None:
+        """Enter tests, and saves what passed."""
+        self.action_submit()
+
+    def on_choice_changed(self) -> None:
+        """Another role or another way to the key: what was tested before counts no more."""
+        self._changed()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Test, save or leave for the demo."""
+        match event.button.id:
+            case "test":
+                self.action_submit()
+            case "save":
+                self._save_tested()
+            case _:
+                self.dismiss(Demo())
+
+    def action_submit(self) -> None:
+        if self._tested is not None:
+            self._save_tested()
+            return
+        self._touched.update(Part)
+        problems = self.draft.problems()
+        self._look_again()
+        if not problems:
+            self._try(self.draft.profile())
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    @work(exclusive=True, group="try")
+    async def _try(self, profile: Profile) -> None:
+        """Ask the server; only what it answers to can be saved."""
+        self._tell(f"asking {profile.server}", "-waiting")
+        try:
+            described = await self._doors.probe(profile)
+        except GlustertermError as error:
+            self._tell(f"{error.what}\n{error.next_step}", "-failed")
+            return
+        self._tested = profile
+        self._save.disabled = False
+        self._save.focus()
+        self._tell(f"{described}\nenter saves it and opens it", "-passed")
+
+    @work(exclusive=True, group="save")
+    async def _save_tested(self) -> None:
+        if self._tested is None:
+            return
+        try:
+            saved = await self._doors.save_profile(self._tested)
+        except GlustertermError as error:
+            self._tell(f"{error.what}\n{error.next_step}", "-failed")
+            return
+        self.notify(f"Saved to {saved.path}", markup=False)
+        self.dismiss(saved.profile)
+
+    @property
+    def _way_chosen(self) -> KeyWay:
+        return tuple(KeyWay)[self._way.chosen]
+
+    def _changed(self) -> None:
+        self.workers.cancel_group(self, "try")
+        self._tested = None
+        self._save.disabled = True
+        self._tell("", "")
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Say what is wrong with what was typed; what was not touched yet gets a hint instead."""
+        way, problems = self._way_chosen, self.draft.problems()
+        self._key.display = way is not KeyWay.NONE
+        self._key.password = way is KeyWay.TYPED
+        self._key.placeholder = HINTS[way]
+        for part, told in self._told.items():
+            problem = problems.get(part, "")
+            wrong = bool(problem) and part in self._touched
+            told.set_class(wrong, "-wrong")
+            told.update(problem if wrong else HINTS[way] if part is Part.KEY and self._key.value else "")
+
+    def _tell(self, text: str, look: str) -> None:
+        self._outcome.set_classes(f"form--outcome {look}".strip())
+        self._outcome.update(text)
+
+    def _row(self, label: str, widget: Widget, part: Part | None) -> Iterator[Widget]:
+        yield Horizontal(Static(label, classes="form--label", markup=False), widget, classes="form--row")
+        yield self._told[part] if part else Static("", classes="form--told")

@@ -1,0 +1,220 @@
+"""A table drawn line by line: however many rows there are, only those that are seen are ever made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from glusterterm.logic.lines import Span
+from glusterterm.ui import commands, roles
+from glusterterm.ui.commands import Scope
+from glusterterm.ui.glyphs import Glyphs
+
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. It has `width` cells and a share `grow` of what is left over.
+
+    Where room is short the columns of the highest `rank` go first; rank 0 stays, the first of them narrower.
+    """
+
+    key: str
+    title: str
+    width: int
+    grow: int = 0
+    right: bool = False
+    rank: int = 0
+
+
+class RowTable(ScrollView, can_focus=True):
+    """Rows under a heading that stays, with a cursor. A table of something gives `row_count` and `cells`."""
+
+    BINDINGS = commands.bindings(Scope.TABLE)
+    COMPONENT_CLASSES = {*roles.COMPONENTS, "table--heading", "table--cursor", "table--cursor-blurred"}
+    DEFAULT_CSS = f"""
+    RowTable {{
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        & > .table--heading {{ color: $muted; text-style: bold; }}
+        & > .table--cursor {{ background: $row-cursor; }}
+        & > .table--cursor-blurred {{ background: $row-cursor-blurred; }}
+        {roles.CSS}
+    }}
+    """
+
+    cursor = reactive(0, repaint=False)
+
+    class Moved(Message):
+        """The cursor came to another row."""
+
+    class Chosen(Message):
+        """A row was double-clicked."""
+
+    class HeadingClicked(Message):
+        """A column's heading was clicked."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self, columns: Sequence[Column], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._columns = columns
+        self._glyphs = glyphs
+        self._looks: Mapping[str, Style] = {}
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def cells(self, row: int) -> Mapping[str, Sequence[Span]]:
+        """Give the cells of a row by column."""
+        raise NotImplementedError
+
+    def heading(self, column: Column) -> str:
+        """Give the heading of a column."""
+        return column.title
+
+    def rows_changed(self) -> None:
+        """Draw anew: rows are more, fewer or other than before."""
+        self.virtual_size = Size(self.size.width, self.row_count + 1)
+        self.cursor = self.cursor  # validated anew
+        self.refresh()
+
+    def refresh_row(self, row: int) -> None:
+        """Draw one row anew, where it is seen."""
+        y = row + 1 - self.scroll_offset.y
+        if 1 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return max(min(cursor, self.row_count - 1), 0)
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw both rows and keep the new one in sight."""
+        self.refresh_row(old)
+        self.refresh_row(new)
+        self._keep_in_sight()
+        if old != new:
+            self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        self.rows_changed()
+        self._keep_in_sight()
+
+    def on_focus(self) -> None:
+        self.refresh_row(self.cursor)
+
+    def on_blur(self) -> None:
+        self.refresh_row(self.cursor)
+
+    def notify_style_update(self) -> None:
+        """Forget the looks: the theme may be another."""
+        super().notify_style_update()
+        self._looks = {}
+
+    def action_cursor_up(self) -> None:
+        self.cursor -= 1
+
+    def action_cursor_down(self) -> None:
+        self.cursor += 1
+
+    def action_page_up(self) -> None:
+        self.cursor -= max(self.size.height - 2, 1)
+
+    def action_page_down(self) -> None:
+        self.cursor += max(self.size.height - 2, 1)
+
+    def action_cursor_first(self) -> None:
+        self.cursor = 0
+
+    def action_cursor_last(self) -> None:
+        self.cursor = self.row_count - 1
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the row, choose it on the second click, or say which heading was clicked."""
+        if event.y == 0:
+            at = 1
+            for column, width in self._widths():
+                if at <= event.x < at + width:
+                    self.post_message(self.HeadingClicked(column.key))
+                at += width + _GAP
+            return
+        row = event.y - 1 + self.scroll_offset.y
+        if row < self.row_count:
+            self.cursor = row
+            if event.chain == 2:
+                self.post_message(self.Chosen())
+
+    def render_line(self, y: int) -> Strip:
+        """Give the heading, or the row that stands there."""
+        if not self._looks:
+            names = ("table--heading", "table--cursor", "table--cursor-blurred")
+            own = {name: self.get_component_rich_style(name, partial=True) for name in names}
+            self._looks = {**roles.styles_of(self), **own}
+        base = self.rich_style
+        if y == 0:
+            look = self._looks["table--heading"]
+            return self._strip({c.key: (Span(self.heading(c)),) for c in self._columns}, base, look)
+        row = y - 1 + self.scroll_offset.y
+        if row >= self.row_count:
+            return Strip.blank(self.size.width, base)
+        if row == self.cursor:
+            base += self._looks["table--cursor" if self.has_focus else "table--cursor-blurred"]
+        return self._strip(self.cells(row), base, None)
+
+    def _strip(self, cells: Mapping[str, Sequence[Span]], base: Style, look: Style | None) -> Strip:
+        segments = [Segment(" ", base)]
+        for column, width in self._widths():
+            spans = cells.get(column.key, ())
+            used = min(sum(cell_len(span.text) for span in spans), width)
+            if column.right:
+                segments.append(Segment(" " * (width - used), base))
+            room = width
+            for span in spans:
+                text = _cut(span.text, room, self._glyphs.ellipsis)
+                room -= cell_len(text)
+                segments.append(Segment(text, base + (look or self._looks[span.role])))
+            segments.append(Segment(" " * ((0 if column.right else width - used) + _GAP), base))
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def _widths(self) -> list[tuple[Column, int]]:
+        """Give the columns that fit, with their widths."""
+        room = self.size.width - 1
+        columns = list(self._columns)
+        while any(c.rank for c in columns) and sum(c.width + _GAP for c in columns) - _GAP > room:
+            worst = max(c.rank for c in columns)
+            columns = [c for c in columns if c.rank != worst]
+        spare = room - (sum(c.width + _GAP for c in columns) - _GAP)
+        shares = sum(c.grow for c in columns) or 1
+        widths = [c.width + max(spare, 0) * c.grow // shares for c in columns]
+        widths[0] = max(widths[0] + min(spare, 0), 1)
+        return list(zip(columns, widths, strict=True))
+
+    def _keep_in_sight(self) -> None:
+        height = max(self.size.height - 1, 1)
+        top = self.scroll_offset.y
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+
+def _cut(text: str, room: int, ellipsis: str) -> str:
+    """Shorten a text to `room` cells, saying so."""
+    if cell_len(text) <= room:
+        return text
+    return set_cell_size(text, room - 1) + ellipsis if room > 1 else set_cell_size(text, max(room, 0))

@@ -1,0 +1,101 @@
+"""The whole console over a feed that says what it is told to, for tests of screens."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from glusterterm.config.profiles import Profile, Settings
+from glusterterm.engine.log import Log
+from glusterterm.engine.session import Session, SessionInfo, Sessions
+from glusterterm.model.errors import BackendUnreachable, GlustertermError
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.ui.app import GlustertermApp
+from glusterterm.ui.ports import Doors, Saved, Start
+from glusterterm.ui.themes import load_themes
+from tests.builders import small_snapshot
+from tests.fakes import FakeClock, FakeFeed, settle
+
+PROFILE = Profile("prod-east", "http://heketi.test:8080")
+LOST = BackendUnreachable("no reply from http://heketi.test:8080", next_step="check the address and the server")
+
+
+@dataclass
+class World:
+    """What is outside of a console under test: servers that answer as told, and a record of what was asked."""
+
+    snapshot: Snapshot = field(default_factory=small_snapshot)
+    clock: FakeClock = field(default_factory=FakeClock)
+    refuses: GlustertermError | None = None
+    probe_error: GlustertermError | None = None
+    probed: list[Profile] = field(default_factory=list)
+    saved: list[Profile] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    sessions: Sessions = field(default_factory=Sessions)
+    closed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.feed = FakeFeed(self.snapshot)
+
+    async def open_session(self, profile: Profile) -> Session:
+        """Open a session, or fail as `refuses` says."""
+        if self.refuses is not None:
+            raise self.refuses
+        info = SessionInfo(
+            profile.name,
+            profile.server,
+            role=profile.user,
+            read_only=profile.looks_only,
+            colour=profile.colour,
+            cluster_names=dict(profile.cluster_names),
+        )
+        return self._start(info)
+
+    async def open_demo(self) -> Session:
+        """Open the demo."""
+        return self._start(SessionInfo("demo", "http://127.0.0.1:4711"))
+
+    async def probe(self, profile: Profile) -> str:
+        """Answer, or fail as `probe_error` says."""
+        self.probed.append(profile)
+        if self.probe_error is not None:
+            raise self.probe_error
+        return "Heketi answers · 2 clusters"
+
+    async def save(self, profile: Profile) -> Saved:
+        """Remember what was saved."""
+        self.saved.append(profile)
+        return Saved(replace(profile, key=None), Path("/home/op/.config/glusterterm/config.toml"))
+
+    async def tell(self, snapshot: Snapshot) -> None:
+        """Let the server say something else, and the poller hear of it."""
+        self.feed.current = snapshot
+        await self.clock.advance(61)
+
+    def _start(self, info: SessionInfo) -> Session:
+        self.opened.append(info.name)
+        session = Session(info, self.feed, Log(self.clock), self.clock, jitter=lambda: 0.5)
+        session.when_closed(lambda: self.closed.append(info.name))
+        return self.sessions.start(session)
+
+
+def make_app(
+    world: World,
+    start: Start | None = None,
+    *,
+    settings: Settings | None = None,
+    profiles: Sequence[Profile] = (PROFILE,),
+    open_session: Callable[[Profile], Awaitable[Session]] | None = None,
+) -> GlustertermApp:
+    """Make a console over `world` that opens the first profile unless told otherwise."""
+    doors = Doors(open_session or world.open_session, world.open_demo, world.probe, world.save)
+    return GlustertermApp(
+        settings or Settings(),
+        profiles,
+        doors,
+        start or Start(profiles[0] if profiles else None),
+        world.clock,
+        load_themes(),
+    )
+
+
+__all__ = ["LOST", "PROFILE", "World", "make_app", "settle"]
