@@ -16,7 +16,6 @@ from glusterterm.model.errors import (
     ReplyNotUnderstood,
     RoleRefused,
     RouteNotFound,
-    ServerFailed,
     ServerRefused,
     WrongAddress,
 )
@@ -33,6 +32,8 @@ __all__ = ["Endpoint", "HeketiBackend", "Tls"]
 
 EXAMINE_S = 600.0
 """Seconds that an examination may take at least: Heketi asks every node in turn."""
+_OF_THE_DUMP_ALONE = (403, 404, 405, 500)
+"""Statuses that refuse a dump and leave hope for single objects."""
 _GREETING = b"Hello from Heketi"
 _OPERATIONS = msgspec.json.Decoder(shapes.OperationCounts)
 _CLUSTERS = msgspec.json.Decoder(shapes.ClusterList)
@@ -141,7 +142,7 @@ class HeketiBackend:
         except RoleRefused:
             return await self._volumes_alone(taken_at)
         except ServerRefused as error:
-            if not _tells_of_the_dump_alone(error):
+            if error.status not in _OF_THE_DUMP_ALONE:
                 raise
             return await walk.snapshot(self.send, self._source(Method.WALK), taken_at, error.what)
         return dump.snapshot(reply.content, self._source(Method.DUMP), taken_at)
@@ -238,15 +239,6 @@ class HeketiBackend:
     def _tell(self, call: wire.Call, started: float, status: int = 0, size: int = 0, error: str = "") -> None:
         took_s = self._clock.monotonic() - started
         self._on_event(RequestEnded(self._clock.now(), call.method, call.path, status, took_s, size, error))
-
-
-def _tells_of_the_dump_alone(error: ServerRefused) -> bool:
-    """Say whether a refusal of the dump leaves hope for single objects: 403, 404, 405 and Heketi's own 500."""
-    return (
-        isinstance(error, RouteNotFound)
-        or error.status == 403
-        or (isinstance(error, ServerFailed) and error.status == 500)
-    )
 
 
 def _some(count: int, what: str) -> str:

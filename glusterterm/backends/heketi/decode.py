@@ -62,7 +62,7 @@ class Notes:
 
     def all(self) -> tuple[str, ...]:
         """Give the notes; the last says how many more there were."""
-        more = (f"and {self._left_out} more of this kind",) if self._left_out else ()
+        more = (f"and {self._left_out:,} more",) if self._left_out else ()
         return (*self._notes, *more)
 
 
