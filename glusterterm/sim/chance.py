@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from glusterterm.logic.placement import Choices, RingChoices
+from glusterterm.logic.capacity import Split
+from glusterterm.logic.placement import Choices, RingChoices, Rules
 from glusterterm.model.ids import BrickId
 
 ItemT = TypeVar("ItemT")
@@ -32,8 +33,8 @@ class Chance(Protocol):
     def new_id(self, draw: Draw) -> str:
         """Give a fresh id of 32 lower-case hex digits."""
 
-    def choices(self, volume: str, sets: int) -> Choices:
-        """Give the choices of one attempt to place `sets` brick sets of a volume."""
+    def choices(self, volume: str, rules: Rules, split: Split) -> Choices:
+        """Give the choices of one attempt to place a volume's new bricks, or the one that takes another's place."""
 
     def pick(self, items: Sequence[ItemT]) -> ItemT:
         """Take one of several equally good things."""
@@ -52,7 +53,7 @@ class Dice:
         """Give a fresh id."""
         return f"{self._random.getrandbits(128):032x}"
 
-    def choices(self, volume: str, sets: int) -> Choices:
+    def choices(self, volume: str, rules: Rules, split: Split) -> Choices:
         """Walk over Heketi's ring, zones and nodes shuffled for each walk."""
         return RingChoices(lambda: BrickId(self.new_id(Draw.BRICK)), self._random.shuffle)
 

@@ -155,6 +155,11 @@ def write(value: Json) -> bytes:
     return (escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n").encode()
 
 
+def write_indented(value: Json) -> bytes:
+    """Give a reply's body as the database's routes have it: four spaces a level."""
+    return (escaped(json.dumps(value, ensure_ascii=False, indent=4)) + "\n").encode()
+
+
 def escaped(text: str) -> str:
     """Escape in JSON what Go escapes for the sake of HTML."""
     return _TO_ESCAPE.sub(lambda found: _ESCAPES[found[0]], text)

@@ -1,6 +1,6 @@
 """The routes of the server itself: queue, operations, modes, logging, database, metrics (Heketi's API, 3 to 5)."""
 
-from glusterterm.sim import check, dump, examine, metrics, objects, validation, world_cleanup
+from glusterterm.sim import check, dump, examine, go_json, metrics, objects, validation, world_cleanup
 from glusterterm.sim.executor import Json
 from glusterterm.sim.go_json import BodyMalformed
 from glusterterm.sim.jobs import JobState
@@ -112,7 +112,7 @@ def database_dump(call: Call) -> Reply:
 
 def database_check(call: Call) -> Reply:
     """`GET /db/check`."""
-    return as_json(check.report(call.world))
+    return sized(200, {"content-type": JSON_TYPE}, go_json.write_indented(check.report(call.world)))
 
 
 def backup(call: Call) -> Reply:

@@ -117,7 +117,7 @@ def _search(
     try:
         for split in splits(gib_to_kib(size), rules.durability, limits, len(volume.bricks)):
             try:
-                choices = world.chance.choices(volume.id, split.sets)
+                choices = world.chance.choices(volume.id, rules, split)
                 return place(rules, split.brick_kib, split.sets, places, choices)
             except NoPlace:
                 continue

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from glusterterm.logic.capacity import Split
 from glusterterm.logic.placement import NoPlace, Role, place_replacement
 from glusterterm.model.topology import DurabilityType, EntryState
 from glusterterm.sim import world_bricks
@@ -143,7 +144,7 @@ def _find_place(
     role = Role.ARBITER if old.sub_type is SubType.ARBITER else Role.DATA
     others = [world_bricks.candidate(world, world.devices[peer.device]) for peer in peers]
     places = world_bricks.candidates(world, cluster)
-    choices = world.chance.choices(volume.id, 0)
+    choices = world.chance.choices(volume.id, rules, Split(0, old.size))
     old_device = world_bricks.candidate(world, world.devices[old.device]).device
     try:
         placed = place_replacement(rules, role, old.size, old_device, others, places, choices)

@@ -1,0 +1,273 @@
+"""What a recording tells of the real server's dice: the ids it drew and the places it chose for bricks."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from glusterterm.logic.capacity import Split
+from glusterterm.logic.placement import Candidate, Choices, Rules
+from glusterterm.model.ids import BrickId
+from glusterterm.sim.chance import Dice, Draw
+
+ItemT = TypeVar("ItemT")
+Exchange = dict[str, Any]
+_CREATED = {"/nodes": Draw.NODE, "/volumes": Draw.VOLUME, "/blockvolumes": Draw.BLOCK_VOLUME}
+_POOL = re.compile(r"/(tp_[0-9a-f]{32}) .*--name brick_([0-9a-f]{32})")
+_BRICK = re.compile(r"/brick_([0-9a-f]{32})/brick")
+
+
+@dataclass(slots=True)
+class SeenBrick:
+    """One brick, as the recording shows it first."""
+
+    id: str
+    device: str
+    node: str
+    size: int
+    pool: str = ""
+    place: tuple[int, int] | None = None
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Hints:
+    """The draws of each exchange, by its number, and all bricks by volume in the order in which they show."""
+
+    draws: dict[int, dict[Draw, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    hosts: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    hosting: dict[int, str] = field(default_factory=dict)
+    bricks: dict[str, list[SeenBrick]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def known(self) -> set[str]:
+        """Give all ids that are handed to the simulator, and so have to come back as they are."""
+        drawn = {id_ for draws in self.draws.values() for ids in draws.values() for id_ in ids}
+        return drawn | {brick.id for bricks in self.bricks.values() for brick in bricks}
+
+
+def of(exchanges: Sequence[Exchange], commands: Sequence[Exchange]) -> Hints:
+    """Read a recording through, before it is replayed."""
+    hints = Hints()
+    _bricks(hints, exchanges, commands)
+    _results(hints, exchanges)
+    _devices(hints, exchanges)
+    return hints
+
+
+def objects(exchanges: Iterable[Exchange]) -> Iterator[tuple[int, Any]]:
+    """Give every JSON object of every reply, with the number of its exchange."""
+    for number, exchange in enumerate(exchanges):
+        yield from ((number, value) for value in _inner(exchange["response"].get("json")))
+
+
+def _inner(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        yield value
+        for member in value.values():
+            yield from _inner(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _inner(member)
+
+
+def _bricks(hints: Hints, exchanges: Sequence[Exchange], commands: Sequence[Exchange]) -> None:
+    pools = {found[2]: found[1] for line in commands if (found := _POOL.search(line["command"]))}
+    places: dict[str, tuple[int, int]] = {}
+    for number, line in enumerate(commands):
+        if "volume create" in line["command"] or "add-brick" in line["command"]:
+            for position, id_ in enumerate(_BRICK.findall(line["command"])):
+                places.setdefault(id_, (number, position))
+    seen: dict[str, SeenBrick] = {}
+    for _, value in objects(exchanges):
+        info = value.get("Info", value)
+        if "LvmThinPool" in value and info["id"] in seen:
+            seen[info["id"]].pool = value["LvmThinPool"]
+        if not {"path", "device", "node", "volume"} <= info.keys() or info["id"] in seen:
+            continue
+        id_ = info["id"]
+        brick = SeenBrick(id_, info["device"], info["node"], info["size"], pools.get(id_, ""), places.get(id_))
+        brick.pool = value.get("LvmThinPool", brick.pool)
+        seen[id_] = brick
+        hints.bricks[info["volume"]].append(brick)
+
+
+def _results(hints: Hints, exchanges: Sequence[Exchange]) -> None:
+    asked = {
+        exchange["response"]["headers"]["location"].rpartition("/")[2]: number
+        for number, exchange in enumerate(exchanges)
+        if exchange["response"].get("status") == 202
+    }
+    blocks = {value["id"]: value for _, value in objects(exchanges) if "blockhostingvolume" in value}
+    volumes = {value["id"]: value for _, value in objects(exchanges) if "glustervolumeoptions" in value}
+    hosting: set[str] = set()
+    for number, exchange in enumerate(exchanges):
+        if exchange["request"]["method"] == "POST" and exchange["request"]["path"] == "/clusters":
+            if exchange["response"]["status"] == 201:
+                hints.draws[number][Draw.CLUSTER].append(exchange["response"]["json"]["id"])
+            continue
+        if exchange["response"].get("status") != 303:
+            continue
+        first = asked[exchange["request"]["path"].rpartition("/")[2]]
+        request, id_ = exchanges[first]["request"], exchange["response"]["headers"]["location"].rpartition("/")[2]
+        if (draw := _CREATED.get(request["path"])) is not None:
+            hints.draws[first][draw].append(id_)
+        if request["path"].endswith("/clone") and id_ in volumes:
+            hints.draws[first][Draw.VOLUME].append(id_)
+            hints.draws[first][Draw.BRICK] += [brick["id"] for brick in volumes[id_]["bricks"]]
+        if draw is Draw.BLOCK_VOLUME and id_ in blocks:
+            _block(hints, first, blocks[id_], hosting)
+
+
+def _block(hints: Hints, first: int, block: Any, hosting: set[str]) -> None:
+    volume = block["blockhostingvolume"]
+    if volume not in hosting:
+        hints.draws[first][Draw.VOLUME].append(volume)
+        hosting.add(volume)
+    hints.hosting[first] = volume
+    hints.hosts[first] = tuple(block["blockvolume"]["hosts"])
+
+
+def _devices(hints: Hints, exchanges: Sequence[Exchange]) -> None:
+    """Give each `POST /devices` the first device that shows up later with its node and name."""
+    taken: set[str] = set()
+    for number, exchange in enumerate(exchanges):
+        request = exchange["request"]
+        if (request["method"], request["path"]) != ("POST", "/devices") or exchange["response"]["status"] != 202:
+            continue
+        wanted, failed = request["json"], _failed(exchanges, exchange["response"]["headers"]["location"])
+        for later, value in objects(exchanges):
+            if failed or later < number or "devices" not in value or value.get("id") != wanted["node"]:
+                continue
+            new = [each["id"] for each in value["devices"] if each["name"] == wanted["name"]]
+            if left := [id_ for id_ in new if id_ not in taken]:
+                hints.draws[number][Draw.DEVICE].append(left[0])
+                taken.add(left[0])
+                break
+        else:
+            if not failed:
+                _device_elsewhere(hints, number, wanted, exchanges, taken)
+
+
+def _device_elsewhere(hints: Hints, number: int, wanted: Any, exchanges: Sequence[Exchange], taken: set[str]) -> None:
+    """Find a device that no node object shows: by a brick's path, or by its own object."""
+    for later, value in objects(exchanges):
+        if later < number:
+            continue
+        shown = value.get("node") == wanted["node"] and "device" in value
+        own = value.get("name") == wanted["name"] and "storage" in value and "devices" not in value
+        id_ = value["device"] if shown else value.get("id") if own else None
+        if id_ and id_ not in taken and (shown or value.get("node", wanted["node"]) == wanted["node"]):
+            hints.draws[number][Draw.DEVICE].append(id_)
+            taken.add(id_)
+            return
+
+
+def _failed(exchanges: Sequence[Exchange], location: str) -> bool:
+    ends = [each["response"]["status"] for each in exchanges if each["request"]["path"] == location]
+    return 500 in ends
+
+
+class RecordedChoices:
+    """Walks that begin with the devices that the recording shows, set by set."""
+
+    def __init__(self, sets: Sequence[Sequence[SeenBrick]]) -> None:
+        self._sets = list(sets)
+        self._set: Sequence[SeenBrick] = ()
+        self._walks = 0
+
+    def new_id(self) -> BrickId:
+        """Give the recorded id of the next set's first brick."""
+        self._set, self._walks = self._sets.pop(0), 0
+        return BrickId(self._set[0].id)
+
+    def walk(self, candidates: Sequence[Candidate], start: BrickId) -> Iterable[Candidate]:
+        """Give the recorded devices of the set; the second walk of a set is that of its arbiter."""
+        self._walks += 1
+        wanted = [brick.device for brick in (self._set if self._walks == 1 else reversed(self._set))]
+        by_device = {str(candidate.device): candidate for candidate in candidates}
+        return [by_device[device] for device in wanted if device in by_device]
+
+
+class RecordedDice:
+    """The dice of the recording where it tells them, others where not."""
+
+    def __init__(self, hints: Hints, seed: str) -> None:
+        self._hints = hints
+        self._dice = Dice(seed)
+        self._queues: dict[Draw, list[str]] = defaultdict(list)
+        self._hosts: list[tuple[str, ...]] = []
+        self._hosting = ""
+
+    def turn_to(self, number: int, more: dict[Draw, list[str]]) -> None:
+        """Prepare for an exchange."""
+        for draw in (*_CREATED.values(), Draw.CLUSTER, Draw.DEVICE):
+            self._queues[draw] = []
+        for draw, ids in (*self._hints.draws.get(number, {}).items(), *more.items()):
+            self._queues[draw] = list(ids)
+        self._hosting = self._hints.hosting.get(number, "")
+        if number in self._hints.hosts:
+            self._hosts.append(self._hints.hosts[number])
+
+    def new_id(self, draw: Draw) -> str:
+        """Give the recorded id, or any."""
+        queue = self._queues[draw]
+        return queue.pop(0) if queue else self._dice.new_id(draw)
+
+    def choices(self, volume: str, rules: Rules, split: Split) -> Choices:
+        """Give the recorded places of this volume's next bricks of that size, or any."""
+        set_size = rules.durability.set_size if split.sets else 1
+        wanted = set_size * (split.sets or 1)
+        left = [brick for brick in self._hints.bricks.get(volume, []) if not brick.used]
+        data = [brick for brick in left if brick.size == split.brick_kib]
+        if rules.has_arbiter and split.sets:
+            arbiters = [brick for brick in left if brick.size < split.brick_kib][: split.sets]
+            per_set = set_size - 1
+            sets = [[*data[per_set * n : per_set * (n + 1)], *arbiters[n : n + 1]] for n in range(split.sets)]
+        elif len(data) < wanted or not wanted:
+            return self._dice.choices(volume, rules, split)
+        else:
+            sets = grouped(data[:wanted], split.sets or 1)
+        for brick in (brick for bricks in sets for brick in bricks):
+            brick.used = True
+        first = 0 if rules.has_arbiter and split.sets else 1
+        self._queues[Draw.BRICK] = [brick.id for bricks in sets for brick in bricks[first:]]
+        self._queues[Draw.POOL] = [bricks[0].pool.removeprefix("tp_") for bricks in sets if bricks[0].pool]
+        return RecordedChoices(sets)
+
+    def pick(self, items: Sequence[ItemT]) -> ItemT:
+        """Take the recorded hosting volume, or any."""
+        return next((item for item in items if getattr(item, "id", "") == self._hosting), self._dice.pick(items))
+
+    def sample(self, items: Sequence[ItemT], count: int) -> tuple[ItemT, ...]:
+        """Take the recorded hosts, or any."""
+        while self._hosts:
+            hosts = self._hosts.pop(0)
+            if len(hosts) == count and set(hosts) <= set(items):
+                return tuple(item for host in hosts for item in items if item == host)
+        return self._dice.sample(items, count)
+
+
+def grouped(bricks: Sequence[SeenBrick], sets: int) -> list[list[SeenBrick]]:
+    """Put bricks into sets: as gluster was told, else so that no set has two of a node; named first what was first."""
+    size = len(bricks) // sets
+    if all(brick.place is not None for brick in bricks):
+        ordered = sorted(bricks, key=lambda brick: brick.place or (0, 0))
+        return [ordered[size * number : size * (number + 1)] for number in range(sets)]
+    groups: list[list[SeenBrick]] = []
+    left = sorted(bricks, key=lambda brick: brick.pool in ("", f"tp_{brick.id}"))
+    for _ in range(sets):
+        group: list[SeenBrick] = []
+        for brick in list(left):
+            if len(group) < size and brick.node not in [other.node for other in group]:
+                group.append(brick)
+                left.remove(brick)
+        groups.append(group)
+    return groups
+
+
+def lines(text: str) -> list[Exchange]:
+    """Read a recording."""
+    return [json.loads(line) for line in text.splitlines()]
