@@ -72,7 +72,11 @@ class Browse:
             return
         if not self.filtered:
             self._folds = self.rows.folds
-        self._lay_out(self.rows.folds if again and self.filtered else _FILTERED, matches)
+        again = again and self.filtered
+        self._lay_out(self.rows.folds if again else _FILTERED, matches)
+        selected = self.selected
+        if not again and matches.hits and (selected is None or not self.rows.is_match(selected)):
+            self.go_to(matches.hits[0])
 
     def move_to(self, number: int) -> None:
         """Put the cursor on a row, or on the first or last one where `number` is beyond."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from glusterterm.logic import format as fmt
 from glusterterm.logic.forest import Below, Forest
-from glusterterm.logic.lines import Role
+from glusterterm.logic.lines import Mark, Role
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, OperationId, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import (
@@ -18,19 +17,6 @@ from glusterterm.model.topology import (
     PendingOperation,
     Tags,
 )
-
-
-class Mark(StrEnum):
-    """What the sign in front of a name says."""
-
-    ONLINE = "online"
-    DISABLED = "disabled"
-    FAILED = "failed"
-    UNKNOWN = "state unknown"
-    PENDING = "being changed"
-    BRICK = "brick"
-    VOLUME = "volume"
-    NONE = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,19 @@ class Role(StrEnum):
     ACCENT = "accent"
 
 
+class Mark(StrEnum):
+    """The sign in front of a name: a state, or what kind of thing it is."""
+
+    ONLINE = "online"
+    DISABLED = "disabled"
+    FAILED = "failed"
+    UNKNOWN = "state unknown"
+    PENDING = "being changed"
+    BRICK = "brick"
+    VOLUME = "volume"
+    NONE = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of text of one role."""
@@ -31,17 +44,15 @@ class Span:
 class Line:
     """One row of details, longer than a screen is wide at times.
 
-    `label` stands in a column of its own. `meter` is a share (0.0 to 1.0) drawn as a bar before the text. `ref` is
-    what the row speaks of, so that it can be gone to. `indent` is in cells. `heading` begins a part. `verbatim` is
-    text to be copied, such as a command.
+    `mark` stands before it, `label` in a column of its own. `meter` is a share (0.0 to 1.0) drawn as a bar before the
+    text. `ref` is what the row speaks of, so that it can be gone to. `verbatim` is text to be copied.
     """
 
     spans: tuple[Span, ...] = ()
     label: str = ""
+    mark: Mark | None = None
     meter: float | None = None
     ref: Ref | None = None
-    indent: int = 0
-    heading: bool = False
     verbatim: bool = False
 
     @property

@@ -6,11 +6,12 @@ node's name finds the node, and not each brick on it, while `state:failed vol_80
 devices.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from glusterterm.logic.forest import Below, ClusterBranch, Forest, NodeBranch
-from glusterterm.logic.rows import Matches
+from glusterterm.logic.matching_bricks import Question, brick_question
+from glusterterm.logic.rows import Hits, Matches
 from glusterterm.logic.search import (
     Compared,
     Figure,
@@ -25,13 +26,17 @@ from glusterterm.logic.search import (
     Test,
     Word,
 )
-from glusterterm.model.ids import BrickId, DeviceId, Kind, Ref, VolumeId
+from glusterterm.model.ids import BrickId, DeviceId, Kind, Ref
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import ARBITER_TAG, Brick, EntryState, Tags, Volume
+from glusterterm.model.topology import Brick, EntryState, Tags
 
 SLICE = 1000
-"""Objects that are looked at between two pauses: about 2 ms of work."""
+"""Bricks that are looked at between two pauses: about 3 ms of work."""
+_DEVICE_COSTS = 10
+"""A device is asked more than a brick: what it costs in bricks."""
 
+_Asked = tuple[Question, bool | None, bool, bool]
+"""How to ask a brick, what its device answers, whether the term is negated, whether texts are handed down."""
 Answers = tuple[bool | None, ...]
 """What an object and its holders answer to each term; None where none of them has such a field."""
 
@@ -57,19 +62,23 @@ class Matcher:
         self._forest = forest
         self._names = names
         self._terms = query.terms
-        self._hits: list[Ref] = []
+        self._runs: list[tuple[Kind, Sequence[str]]] = []
         self._heads: set[Ref] = set()
         self._holding: set[Ref] = set()
         self._bricks: dict[DeviceId, tuple[BrickId, ...]] = {}
         self._volumes: tuple[str, ...] = ()
         self._seen = 0
-        self._volume_answers: dict[VolumeId, Answers] = {}
-        self._on_bricks = any(_asks_bricks(term.test) for term in self._terms)
+        self._only_negated = all(term.negated for term in self._terms)
+        self._on_bricks = [
+            (place, term.negated, _handed_down(term.test), ask)
+            for place, term in enumerate(self._terms)
+            if (ask := brick_question(term.test, snapshot)) is not None
+        ]
 
     @property
     def matches(self) -> Matches:
         """What was found so far."""
-        return Matches(tuple(self._hits), frozenset(self._heads), frozenset(self._holding), self._bricks, self._volumes)
+        return Matches(Hits(self._runs), frozenset(self._heads), frozenset(self._holding), self._bricks, self._volumes)
 
     def steps(self) -> Iterator[None]:
         """Search; every step is a slice of the work, a few milliseconds at most."""
@@ -87,10 +96,10 @@ class Matcher:
             Place.ID: (branch.id,),
         }
         answers = self._head(ref, _Facts(Kind.CLUSTER, texts, below=branch.below), above)
-        before = len(self._hits)
+        before = len(self._runs)
         for node in branch.nodes:
             yield from self._node(node, answers)
-        if len(self._hits) > before:
+        if len(self._runs) > before:
             self._holding.add(ref)
 
     def _node(self, branch: NodeBranch, above: Answers) -> Iterator[None]:
@@ -100,10 +109,10 @@ class Matcher:
         texts = {Place.NAME: (node.host,), Place.HOST: hosts, Place.ID: (node.id,)}
         facts = _Facts(Kind.NODE, texts, node.state, branch.below, zone=node.zone, tags=node.tags)
         answers = self._head(ref, facts, above)
-        before = len(self._hits)
+        before = len(self._runs)
         for device in branch.devices:
             yield from self._device(device, answers)
-        if len(self._hits) > before:
+        if len(self._runs) > before:
             self._holding.add(ref)
 
     def _device(self, id_: DeviceId, above: Answers) -> Iterator[None]:
@@ -118,21 +127,35 @@ class Matcher:
             pending=device.pending is not None,
         )
         answers = self._head(ref, facts, above)
-        if self._pause():
+        if self._pause(_DEVICE_COSTS):
             yield
         if not self._on_bricks or not device.bricks or self._lost_below(answers):
             return
         found: list[BrickId] = []
+        asked = [(ask, answers[place], negated, handed_down) for place, negated, handed_down, ask in self._on_bricks]
+        known = self._snapshot.bricks
         for brick_id in device.bricks:
-            brick = self._snapshot.bricks.get(brick_id)
-            if brick is not None and self._fits(self._ask_brick(brick), answers):
+            brick = known.get(brick_id)
+            if brick is not None and self._brick_fits(brick, asked):
                 found.append(brick_id)
             if self._pause():
                 yield
         if found:
             self._bricks[id_] = tuple(found)
-            self._hits += (Ref.brick(brick_id) for brick_id in found)
+            self._runs.append((Kind.BRICK, self._bricks[id_]))
             self._holding.add(ref)
+
+    def _brick_fits(self, brick: Brick, asked: Iterable[_Asked]) -> bool:
+        """As `_fits`, for the many."""
+        doing = False
+        for ask, above, negated, handed_down in asked:
+            own = ask(brick)
+            answer = above if own is None else (own or above is True) if handed_down else own
+            if answer is None or answer is negated:
+                return False
+            if own is not None and (self._only_negated or not negated):
+                doing = doing or own is not negated
+        return doing
 
     def _bare_volumes(self, above: Answers) -> Iterator[None]:
         found: list[str] = []
@@ -140,52 +163,44 @@ class Matcher:
             own = self._ask(_Facts(Kind.VOLUME, {Place.ID: (id_,), Place.VOLUME: (id_,)}))
             if self._fits(own, above):
                 found.append(id_)
-                self._hits.append(Ref.volume(id_))
             if self._pause():
                 yield
         self._volumes = tuple(found)
+        self._runs.append((Kind.VOLUME, self._volumes))
 
     def _head(self, ref: Ref, facts: _Facts, above: Answers) -> Answers:
         own = self._ask(facts)
         if self._fits(own, above):
-            self._hits.append(ref)
+            self._runs.append((ref.kind, (ref.id,)))
             self._heads.add(ref)
         return tuple(_below(term.test, one, up) for term, one, up in zip(self._terms, own, above, strict=True))
 
-    def _pause(self) -> bool:
-        self._seen += 1
-        return self._seen % SLICE == 0
+    def _pause(self, cost: int = 1) -> bool:
+        self._seen += cost
+        if self._seen < SLICE:
+            return False
+        self._seen = 0
+        return True
 
     def _ask(self, facts: _Facts) -> Answers:
         return tuple(_answer(term.test, facts) for term in self._terms)
 
-    def _ask_brick(self, brick: Brick) -> Answers:
-        volume = self._snapshot.volumes.get(brick.volume)
-        known = self._volume_answers.get(brick.volume)
-        if known is None:
-            known = tuple(_of_volume(term.test, brick.volume, volume) for term in self._terms)
-            self._volume_answers[brick.volume] = known
-        return tuple(
-            _of_brick(term.test, brick, volume, answer) for term, answer in zip(self._terms, known, strict=True)
-        )
-
     def _fits(self, own: Answers, above: Answers) -> bool:
         doing = False
-        only_negated = True
         for term, one, up in zip(self._terms, own, above, strict=True):
             answer = _below(term.test, one, up)
             if answer is None or answer is term.negated:
                 return False
-            if not term.negated:
-                only_negated = False
-                doing = doing or one is True
-        return doing or (only_negated and any(one is False for one in own))
+            if one is not None and (self._only_negated or not term.negated):
+                doing = doing or one is not term.negated
+        return doing
 
     def _lost_below(self, above: Answers) -> bool:
         """Say whether no brick below can match, whatever the brick says."""
+        asking = {place for place, *_ in self._on_bricks}
         return any(
-            not _asks_bricks(term.test) and (up is None or up is term.negated)
-            for term, up in zip(self._terms, above, strict=True)
+            place not in asking and (answer is None or answer is self._terms[place].negated)
+            for place, answer in enumerate(above)
         )
 
 
@@ -193,54 +208,11 @@ def _below(test: Test, own: bool | None, above: bool | None) -> bool | None:
     """Give what stands for an object and what it holds: texts and tags are handed down, figures by the nearest."""
     if own is None:
         return above
-    return bool(own or above) if isinstance(test, Word | InPlace | HasTag) else own
+    return bool(own or above) if _handed_down(test) else own
 
 
-def _asks_bricks(test: Test) -> bool:
-    """Say whether a brick has an answer of its own to `test`."""
-    match test:
-        case InPlace(place):
-            return place in (Place.NAME, Place.ID, Place.PATH, Place.VOLUME)
-        case Compared(figure):
-            return figure is Figure.SIZE
-        case HasTag(name):
-            return name == ARBITER_TAG
-        case HasState() | InZone():
-            return False
-        case _:
-            return True
-
-
-def _of_volume(test: Test, id_: VolumeId, volume: Volume | None) -> bool | None:
-    """Answer for all bricks of a volume at once, as far as the volume decides."""
-    match test:
-        case Word(text) | InPlace(Place.NAME | Place.VOLUME, text):
-            return text in id_.casefold() or (volume is not None and text in volume.name.casefold())
-        case IsPending(wanted):
-            return (volume is not None and volume.pending is not None) is wanted
-        case _:
-            return None
-
-
-def _of_brick(test: Test, brick: Brick, volume: Volume | None, by_volume: bool | None) -> bool | None:
-    match test:
-        case Word(text):
-            return by_volume or text in brick.id.casefold()
-        case InPlace(Place.ID, text):
-            return brick.id.casefold().startswith(text)
-        case InPlace(Place.PATH, text):
-            return text in brick.path.casefold()
-        case IsPending(wanted):
-            return wanted if brick.pending is not None else by_volume
-        case OfKind(kind):
-            return kind is Kind.BRICK
-        case Compared(Figure.SIZE, comparison, number):
-            return comparison.holds(brick.size_kib, number)
-        case HasTag(name, value):
-            arbiter = volume is not None and brick.id in volume.arbiter_bricks
-            return True if arbiter and name == ARBITER_TAG and value is None else None
-        case _:
-            return by_volume
+def _handed_down(test: Test) -> bool:
+    return isinstance(test, Word | InPlace | HasTag)
 
 
 def _answer(test: Test, facts: _Facts) -> bool | None:

@@ -5,9 +5,11 @@ a tree of 100,000 bricks costs what its thousand devices cost.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
+from typing import overload
 
 from glusterterm.logic.forest import ClusterBranch, Forest, NodeBranch
 from glusterterm.model.ids import BrickId, DeviceId, Kind, NodeId, Ref
@@ -55,11 +57,38 @@ class Folds:
         return Folds(frozenset(LEVELS[: max(level, 0)]))
 
 
+class Hits(Sequence[Ref]):
+    """What a filter found, in the order of the unfolded tree: runs of ids of one kind, of which refs are made late."""
+
+    def __init__(self, runs: Iterable[tuple[Kind, Sequence[str]]] = ()) -> None:
+        self._runs = tuple(run for run in runs if run[1])
+        self._ends = tuple(accumulate(len(ids) for _, ids in self._runs))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, index: int) -> Ref: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Ref]: ...
+
+    def __getitem__(self, index: int | slice) -> Ref | Sequence[Ref]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        index = index + len(self) if index < 0 else index
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        run = bisect_right(self._ends, index)
+        kind, ids = self._runs[run]
+        return Ref(kind, ids[index - self._ends[run]])
+
+
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What a filter found. `hits` are in the order of the unfolded tree; `bricks` are the hits on each device."""
+    """What a filter found. `heads` are the clusters, nodes and devices of it, `bricks` the hits on each device."""
 
-    hits: tuple[Ref, ...] = ()
+    hits: Hits = field(default_factory=Hits)
     heads: frozenset[Ref] = frozenset()
     holding: frozenset[Ref] = frozenset()
     bricks: Mapping[DeviceId, tuple[BrickId, ...]] = field(default_factory=dict)

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from glusterterm.logic.labels import Mark
-from glusterterm.logic.lines import Role
+from glusterterm.logic.lines import Mark, Role
 
 
 class GlyphSet(StrEnum):

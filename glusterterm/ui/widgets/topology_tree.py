@@ -26,7 +26,7 @@ from glusterterm.ui.widgets.topology_tree_paint import INDENT, MARKER, Painter
 
 _CURSOR, _HOVER, _MATCH = "topology-tree--cursor", "topology-tree--hover", "topology-tree--match"
 _MOST_STRIPS = 4000
-_SLICES_AT_ONCE = 3
+_SLICES_AT_ONCE = 2
 """Slices of a search between two pauses: under 10 ms."""
 _BREATH_S = 0.001
 
@@ -44,13 +44,16 @@ class TopologyTree(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         padding: 0 1;
         {roles.CSS}
         & > .{_CURSOR} {{ background: $row-cursor-blurred; color: $row-cursor-text; }}
         & > .{_HOVER} {{ background: $row-hover; }}
-        & > .{_MATCH} {{ background: $row-match; text-style: underline; }}
+        & > .{_MATCH} {{ background: $row-match; }}
         &:focus > .{_CURSOR} {{ background: $row-cursor; }}
         &:nocolor > .{_CURSOR} {{ text-style: reverse; }}
+        &:nocolor > .{_MATCH} {{ text-style: underline; }}
+        &:ansi > .{_MATCH} {{ text-style: underline; }}
     }}
     """
 
@@ -203,7 +206,7 @@ class TopologyTree(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Give one visible line, exactly as wide as there is room."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         browse = self._browse
         number = self.scroll_offset.y + y
         drawn = None if browse is None else self._drawn(browse, number)

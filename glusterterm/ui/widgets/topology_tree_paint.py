@@ -63,8 +63,8 @@ class Painter:
     def paint(self, row: Row, label: Label, *, matched: bool) -> Strip:
         """Give the row of an object, exactly `width` cells."""
         place = columns(self.width)
-        left = self._left(row, label, place.left, matched=matched)
         right = self._right(label, place)
+        left = self._left(row, label, self.width - _length(right), matched=matched)
         return self._exactly([*left, *right])
 
     def paint_note(self, row: Row) -> Strip:
@@ -111,9 +111,8 @@ class Painter:
     def _right(self, label: Label, place: Columns) -> list[Segment]:
         below = label.below
         if below is None or not below.total_kib:
-            width = self.width - place.left
             size = label.size if place.figures else ""
-            return [self._say(size.rjust(width), Role.MUTED)] if width else []
+            return [self._say(f"{' ' * _GAP}{size}", Role.MUTED)] if size else []
         parts = [self._say(" " * _GAP, Role.TEXT)] if place.share else []
         if place.bar:
             parts += capacity_bar.segments(below.fill, place.bar, self.bars, self.styles)

