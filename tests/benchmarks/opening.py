@@ -1,0 +1,33 @@
+"""How soon the console shows something."""
+
+import statistics
+from collections.abc import Iterator, Sequence
+
+from tests.benchmarks.measuring import PYTHON, Row, ratio_row
+from tests.benchmarks.terminal import Terminal
+
+EMPTY = (PYTHON, "-c", "from textual.app import App; App().run()")
+DEMO = (PYTHON, "-m", "glusterterm", "--demo")
+CONNECTING = ("connecting", "Connecting")
+TREE = ("stor-01", "/dev/vdb")
+ROUNDS = 7
+
+
+def demo() -> Iterator[Row]:
+    """The demo's first frame and first tree against an empty application's first frame."""
+    empty: list[float] = []
+    frame: list[float] = []
+    tree: list[float] = []
+    for _ in range(ROUNDS):
+        empty.append(_first_cells(EMPTY))
+        with Terminal(DEMO) as terminal:
+            frame.append((terminal.until_text(*CONNECTING) - terminal.started) * 1000)
+            tree.append((terminal.until_text(*TREE) - terminal.started) * 1000)
+    base = statistics.median(empty)
+    yield ratio_row("--demo, first frame", statistics.median(frame), base, 1.3)
+    yield ratio_row("--demo, first tree", statistics.median(tree), base, 4.0)
+
+
+def _first_cells(argv: Sequence[str]) -> float:
+    with Terminal(argv) as terminal:
+        return (terminal.until_cells() - terminal.started) * 1000
