@@ -1,0 +1,180 @@
+"""The composition root: builds what a profile asks for and hands it on. No rule is decided here.
+
+The console, the simulator and HTTP are loaded only where they are used: a command must not wait for Textual.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glusterterm.backends.heketi.endpoint import Endpoint, Tls
+from glusterterm.cli.demo import Demo
+from glusterterm.config.paths import Paths
+from glusterterm.config.profiles import Config, KeySource, Profile
+from glusterterm.config.secrets import read_key
+from glusterterm.engine.clock import RealClock
+from glusterterm.model.errors import ConfigInvalid, SimulatorFailed
+from glusterterm.model.events import RequestEnded
+
+if TYPE_CHECKING:
+    from glusterterm.backends.heketi.client import HeketiBackend
+    from glusterterm.cli.arguments import Arguments
+    from glusterterm.engine.session import Session, Sessions
+    from glusterterm.ui.ports import Saved
+
+WORKER = "_worker"
+"""The hidden command that runs the worker process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the console opens with: a profile, a demo that is starting, or, with neither, the first-run screen."""
+
+    paths: Paths
+    config: Config
+    profile: Profile | None = None
+    demo: Demo | None = None
+    problem: ConfigInvalid | None = None
+
+
+def endpoint(profile: Profile, key: str) -> Endpoint:
+    """Give what the Heketi backend needs to know of `profile`."""
+    files = (profile.ca_file, profile.cert_file, profile.cert_key_file)
+    ca_file, cert_file, cert_key_file = (os.fspath(file) if file is not None else None for file in files)
+    return Endpoint(
+        profile.server,
+        profile.user,
+        key,
+        profile.looks_only,
+        Tls(ca_file, cert_file, cert_key_file, profile.insecure),
+        auth=profile.key_source is not KeySource.NONE,
+        timeout_s=profile.timeout_s,
+    )
+
+
+def open_backend(
+    profile: Profile, key: str, on_event: Callable[[RequestEnded], None] = lambda _: None
+) -> "HeketiBackend":
+    """Give the backend of `profile`, to be asked in this process.
+
+    Raises:
+        ConfigInvalid: a certificate or the proxy of the environment can't be used.
+    """
+    return _backend(endpoint(profile, key), on_event)
+
+
+async def probe(profile: Profile) -> str:
+    """Ask the server of `profile` cheaply and describe it in a few words.
+
+    Raises:
+        GlustertermError: whatever went wrong, in the operator's words.
+    """
+    key = await asyncio.to_thread(read_key, profile, os.environ)
+    backend = await asyncio.to_thread(open_backend, profile, key.text)  # loads HTTP, and certificates
+    try:
+        return await backend.check()
+    finally:
+        await backend.close()
+
+
+def work() -> int:
+    """Be the worker process: fetch, decode and compare for a console, over standard input and output."""
+    from glusterterm.backends import feed_worker
+
+    feed_worker.serve(Endpoint, _backend, RealClock())
+    return 0
+
+
+def simulate(_: "Arguments") -> int:
+    """Serve a simulated Heketi until interrupted."""
+    raise SimulatorFailed("the simulator can't be served yet", next_step="give --server URL")
+
+
+def open_console(opening: Opening) -> int:
+    """Run the console until it is left, and give its exit status."""
+    return asyncio.run(_console(opening))
+
+
+async def _console(opening: Opening) -> int:
+    from glusterterm.engine.session import Sessions
+    from glusterterm.ui.app import GlustertermApp
+    from glusterterm.ui.ports import Doors, Start
+    from glusterterm.ui.themes import load_themes
+
+    async with Sessions() as sessions:
+        openers = _Openers(opening, sessions)
+        profiles = opening.config.profiles
+        if opening.profile is not None:
+            others = tuple(profile for profile in profiles if profile.name != opening.profile.name)
+            profiles = (opening.profile, *others)
+        app = GlustertermApp(
+            opening.config.settings,
+            profiles,
+            Doors(openers.open_session, openers.open_demo, probe, openers.save_profile),
+            Start(opening.profile, opening.demo is not None, opening.problem),
+            RealClock(),
+            load_themes(opening.paths.themes),
+        )
+        try:
+            await app.run_async()
+        finally:
+            if opening.demo is not None:
+                opening.demo.close()
+    return app.return_code or 0
+
+
+class _Openers:
+    """The doors to the outside that the console is handed."""
+
+    def __init__(self, opening: Opening, sessions: "Sessions") -> None:
+        self._paths = opening.paths
+        self._warnings = opening.config.warnings
+        self._sessions = sessions
+        self._started_demo = opening.demo
+
+    async def open_session(self, profile: Profile) -> "Session":
+        """Open a session of `profile`; the session runs until it is closed."""
+        from glusterterm.backends.feed import WorkerFeed
+        from glusterterm.engine.intervals import Intervals
+        from glusterterm.engine.log import Log, LogLevel
+        from glusterterm.engine.session import Session, SessionInfo
+
+        key = await asyncio.to_thread(read_key, profile, os.environ)
+        clock = RealClock()
+        log = Log(clock)
+        for warning in (*self._warnings, *key.warnings):
+            log.say(LogLevel.WARNING, warning)
+        feed = WorkerFeed((sys.executable, "-m", "glusterterm", WORKER), endpoint(profile, key.text), log.request)
+        info = SessionInfo(
+            profile.name,
+            profile.server,
+            role=profile.user,
+            read_only=profile.looks_only,
+            colour=profile.colour,
+            cluster_names=dict(profile.cluster_names),
+        )
+        return self._sessions.start(Session(info, feed, log, clock, Intervals(idle_s=profile.interval_s)))
+
+    async def open_demo(self) -> "Session":
+        """Open a session of the embedded simulator, which ends with it."""
+        demo, self._started_demo = self._started_demo or Demo(), None
+        session = await self.open_session(await asyncio.to_thread(demo.profile))
+        session.when_closed(lambda: asyncio.to_thread(demo.close))
+        return session
+
+    async def save_profile(self, profile: Profile) -> "Saved":
+        """Write `profile` to the configuration file, and a key that was typed to a key file."""
+        from glusterterm.config.save import add_profile
+        from glusterterm.ui.ports import Saved
+
+        config = await asyncio.to_thread(add_profile, self._paths, profile)
+        return Saved(config.profile(profile.name) or profile, config.path)
+
+
+def _backend(where: Endpoint, on_event: Callable[[RequestEnded], None]) -> "HeketiBackend":
+    from glusterterm.backends.heketi.client import HeketiBackend
+
+    return HeketiBackend(where, RealClock(), on_event)

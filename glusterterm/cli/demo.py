@@ -1,0 +1,105 @@
+"""The embedded simulator as a process of its own: it ends with this one, however this one ends."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from types import TracebackType
+from typing import IO, Self
+
+from glusterterm.config.profiles import Profile
+from glusterterm.model.errors import SimulatorFailed
+from glusterterm.model.text import clean
+
+READY_S = 30.0
+"""Seconds that the simulator may take until it serves; 0.5 is usual."""
+_LONGEST = 64 * 1024
+_ENDING_S = 3.0
+_ARGUMENTS = ("-m", "glusterterm", "sim", "--preset", "demo", "--port", "0", "--until-stdin-closes")
+
+
+class Demo:
+    """A simulator with the demo's world, started when this is made; `profile` waits until it serves."""
+
+    def __init__(self) -> None:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("HEKETI_CLI_")}
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `close`)
+        try:
+            # A session of its own: ctrl+c at the terminal is the console's to answer.
+            self._process = subprocess.Popen(  # noqa: S603 (this program itself)
+                [sys.executable, *_ARGUMENTS],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                bufsize=0,
+                env=environment,
+                start_new_session=True,
+            )
+        except OSError as error:
+            self._errors.close()
+            raise SimulatorFailed(
+                f"the simulator could not be started: {error.strerror}", next_step="check the installation"
+            ) from error
+        self._profile: Profile | None = None
+
+    def profile(self, limit_s: float = READY_S) -> Profile:
+        """Wait until the simulator serves, for `limit_s` seconds after its last sign of life, and say where.
+
+        Raises:
+            SimulatorFailed: it ended, said nonsense, or took too long; it is stopped then.
+        """
+        if self._profile is None:
+            try:
+                told = json.loads(self._line(limit_s))
+                self._profile = Profile("demo", told["url"], key=told["admin_key"])
+            except (ValueError, KeyError, TypeError) as error:
+                self.close()
+                raise SimulatorFailed(
+                    "the simulator did not say where it serves", next_step="try: glusterterm sim --preset demo"
+                ) from error
+        return self._profile
+
+    def close(self) -> None:
+        """End the simulator; a second time does nothing."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        try:
+            self._process.wait(_ENDING_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _line(self, limit_s: float) -> bytes:
+        stdout = self._process.stdout
+        line = b""
+        while stdout is not None and not line.endswith(b"\n"):
+            readable, _, _ = select.select([stdout], [], [], limit_s)
+            if not readable:
+                self.close()
+                raise SimulatorFailed(f"the simulator was not ready after {limit_s:g} s", next_step="try again")
+            piece = os.read(stdout.fileno(), _LONGEST)
+            if not piece or len(line) > _LONGEST:
+                raise self._ended()
+            line += piece
+        return line
+
+    def _ended(self) -> SimulatorFailed:
+        self._errors.seek(0)
+        lines = self._errors.read(_LONGEST).decode(errors="replace").split("\n")
+        last_words = next((clean(line) for line in reversed(lines) if line.strip()), "it said nothing")
+        self.close()
+        return SimulatorFailed(f"the simulator ended: {last_words}", next_step="try: glusterterm sim --preset demo")
