@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from glusterterm.model.units import gib_to_kib
 from glusterterm.sim import load_dump, routes
 from glusterterm.sim.chance import Draw
 from glusterterm.sim.executor import Executor
 from glusterterm.sim.jobs import JobState
 from glusterterm.sim.mock_executor import MockExecutor
+from glusterterm.sim.node_executor import NodeExecutor
+from glusterterm.sim.nodes import Dialect, Heal, Injected, NodeWorld, Signature
 from glusterterm.sim.replies import Reply, Request
 from glusterterm.sim.server_config import ServerConfig
 from glusterterm.sim.world import World
@@ -28,7 +31,9 @@ from tests.contract.replay_tokens import token
 
 RECORDED = Path(__file__).parent.parent / "recorded" / "heketi"
 START = 1795373580.25
+DISK_KIB = gib_to_kib(100)
 KEYS = {"admin": "the admin's key", "user": "the user's key"}
+ENDS = (204, 303, 500)
 _HEADERS = ("content-type", "content-length", "location", "x-pending", "x-content-type-options", "content-disposition")
 _IDS = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -118,31 +123,40 @@ class Replay:
             **self.scenario.config,
         )
         self.world = World(config, self.executor, self.dice, now=START)
+        self.dice.bricks = lambda: self.world.bricks
         if self.scenario.load:
             dump = next(each for each in self.exchanges if each["step"] == self.scenario.load)
             load_dump.load(self.world, dump["response"]["json"])
         self._changed = changed
+        self._strikes_during = ""
         self._times_seen: dict[str, int] = {}
 
     def _executor(self) -> Executor:
-        return MockExecutor()
+        if self.scenario.executor == "mock":
+            return MockExecutor()
+        self.nodes = NodeWorld(dialect=Dialect.STAND_IN, blank_disk_kib=DISK_KIB, seed="replay")
+        self.nodes.now = START
+        return NodeExecutor(self.nodes)
 
     def run(self) -> Iterator[Difference]:
         """Replay all exchanges, in their order."""
         for number, exchange in enumerate(self.exchanges):
             self._prepare(number, exchange)
-            recorded = exchange["response"]
-            queue_id = self.ids.ours(exchange["request"]["path"].rpartition("/")[2])
+            queue_id = self.ids.ours(exchange["request"]["path"].removeprefix("/queue/"))
             entry = self.world.jobs.queue.get(queue_id)
-            if recorded.get("status") == 200 and "x-pending" in recorded["headers"]:
-                if entry is not None and entry.state is not JobState.PENDING:
+            if entry is not None and exchange["request"]["method"] == "GET":
+                recorded = exchange["response"]
+                if "x-pending" in recorded["headers"] and entry.state is not JobState.PENDING:
                     continue  # how long it stays pending is a matter of time
-            elif entry is not None:
-                self._wait_for(queue_id)
+                if recorded["status"] in ENDS:
+                    self._wait_for(queue_id)
             yield from self._compare(exchange, self._changed(self._send(exchange)))
 
     def _wait_for(self, queue_id: str) -> None:
-        while self.world.jobs.queue[queue_id].state is JobState.PENDING:
+        self._advance_while(lambda: self.world.jobs.queue[queue_id].state is JobState.PENDING)
+
+    def _advance_while(self, going_on: Callable[[], bool]) -> None:
+        while going_on():
             due = self.world.jobs.next_due
             assert due is not None, "it waits for nothing"
             self.now = max(self.now, due)
@@ -150,6 +164,8 @@ class Replay:
 
     def _prepare(self, number: int, exchange: Exchange) -> None:
         step = exchange["step"]
+        if self._strikes_during and not step.startswith(self._strikes_during):
+            self._move_nodes({}, "")
         seen = self._times_seen[step] = self._times_seen.get(step, 0) + 1
         more: dict[Draw, list[str]] = {}
         for event in self.scenario.before:
@@ -166,9 +182,43 @@ class Replay:
             case "signal":
                 self.world.resume()
             case "settle":
-                while (due := self.world.jobs.next_due) is not None:
-                    self.now = max(self.now, due)
-                    self.world.advance(self.now)
+                self._advance_while(lambda: self.world.jobs.next_due is not None)
+            case "pass":
+                self.now += event["seconds"]
+                self.world.advance(self.now)
+            case "load":
+                found = next(each for each in self.exchanges if each["step"] == event["dump"])
+                load_dump.load(self.world, found["response"]["json"])
+            case "repair":
+                self._repair()
+        if "nodes" in event:
+            self._move_nodes(event["nodes"], event["step"])
+
+    def _repair(self) -> None:
+        """Take out of the database what a failed clone left, as export, editing and import do."""
+        world = self.world
+        for cluster in world.clusters.values():
+            cluster.volumes = [id_ for id_ in cluster.volumes if id_ in world.volumes]
+        lost = {id_ for id_, brick in world.bricks.items() if brick.volume not in world.volumes}
+        for device in world.devices.values():
+            device.bricks = [id_ for id_ in device.bricks if id_ not in lost]
+        for id_ in lost:
+            del world.bricks[id_]
+
+    def _move_nodes(self, wanted: Mapping[str, Any], step: str) -> None:
+        """Set what the nodes do from now on; failures strike till the next step of another name unless they stay."""
+        self._strikes_during = "" if wanted.get("stays") else step
+        self.nodes.injected = [Injected(**each) for each in wanted.get("inject", ())]
+        self.nodes.absent |= set(wanted.get("absent", ()))
+        for host, disks in wanted.get("signatures", {}).items():
+            for path, signature in disks.items():
+                self.nodes.add_disk(host, path).signature = Signature(signature)
+        for volume in self.nodes.volumes.values():
+            volume.heals = []
+            for brick in volume.bricks:
+                brick.up = brick.storage not in wanted.get("down", ())
+                if brick.storage in wanted.get("to_heal", ()):
+                    volume.heals.append(Heal(brick.name, 10, self.now, 10**6))
 
     def _send(self, exchange: Exchange) -> Reply:
         recorded = exchange["request"]

@@ -48,6 +48,12 @@ INTENDED = (
         "the size of a bolt database file, in pages; a simulation has no such file and sends a text in its place",
     ),
     Intended(
+        "l-examine",
+        "examine",
+        r"json\.clusters\[0\]\.NodesData\[[12]\]\.VolumeInfo\..*\.UUID",
+        "the stand-in for the nodes drew new UUIDs for the bricks each time that it was asked; gluster knows one for each",
+    ),
+    Intended(
         "e-volumes-ssh|e3-clone-fail-ssh",
         ".*db check.*",
         r"json\.\w+\.inconsistencies order",

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -15,8 +15,10 @@ from glusterterm.sim.chance import Dice, Draw
 ItemT = TypeVar("ItemT")
 Exchange = dict[str, Any]
 _CREATED = {"/nodes": Draw.NODE, "/volumes": Draw.VOLUME, "/blockvolumes": Draw.BLOCK_VOLUME}
-_POOL = re.compile(r"/(tp_[0-9a-f]{32}) .*--name brick_([0-9a-f]{32})")
+_LVCREATE = re.compile(r"--thin vg_([0-9a-f]{32})/tp_([0-9a-f]{32}) --virtualsize (\d+)K --name brick_([0-9a-f]{32})")
 _BRICK = re.compile(r"/brick_([0-9a-f]{32})/brick")
+_VOLUME = re.compile(r"gluster .* vol_([0-9a-f]{32})\b")
+_UNSEEN = 10**9
 
 
 @dataclass(slots=True)
@@ -28,8 +30,8 @@ class SeenBrick:
     node: str
     size: int
     pool: str = ""
+    made: int = _UNSEEN
     place: tuple[int, int] | None = None
-    used: bool = False
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ def of(exchanges: Sequence[Exchange], commands: Sequence[Exchange]) -> Hints:
     _bricks(hints, exchanges, commands)
     _results(hints, exchanges)
     _devices(hints, exchanges)
+    _failed_creates(hints, exchanges, commands)
     return hints
 
 
@@ -74,24 +77,37 @@ def _inner(value: Any) -> Iterator[Any]:
 
 
 def _bricks(hints: Hints, exchanges: Sequence[Exchange], commands: Sequence[Exchange]) -> None:
-    pools = {found[2]: found[1] for line in commands if (found := _POOL.search(line["command"]))}
-    places: dict[str, tuple[int, int]] = {}
-    for number, line in enumerate(commands):
-        if "volume create" in line["command"] or "add-brick" in line["command"]:
-            for position, id_ in enumerate(_BRICK.findall(line["command"])):
-                places.setdefault(id_, (number, position))
     seen: dict[str, SeenBrick] = {}
     for _, value in objects(exchanges):
         info = value.get("Info", value)
-        if "LvmThinPool" in value and info["id"] in seen:
-            seen[info["id"]].pool = value["LvmThinPool"]
-        if not {"path", "device", "node", "volume"} <= info.keys() or info["id"] in seen:
+        if {"path", "device", "node", "volume"} <= info.keys() and info["id"] not in seen:
+            seen[info["id"]] = SeenBrick(info["id"], info["device"], info["node"], info["size"])
+            hints.bricks[info["volume"]].append(seen[info["id"]])
+        if "LvmThinPool" in value:
+            seen[info["id"]].pool = value["LvmThinPool"].removeprefix("tp_")
+    _made_on_nodes(hints, commands, seen)
+    for number, line in enumerate(commands):
+        if "volume create" in line["command"] or "add-brick" in line["command"]:
+            for position, id_ in enumerate(_BRICK.findall(line["command"])):
+                if id_ in seen:
+                    seen[id_].place = seen[id_].place or (number, position)
+    for bricks in hints.bricks.values():
+        bricks.sort(key=lambda brick: brick.made)
+
+
+def _made_on_nodes(hints: Hints, commands: Sequence[Exchange], seen: dict[str, SeenBrick]) -> None:
+    """Add what only the commands tell: pools, the order of making, and the bricks that came to nothing."""
+    volumes = {line["step"]: found[1] for line in commands if (found := _VOLUME.search(line["command"]))}
+    hosts = {line["step"]: line["host"] for line in commands}
+    for number, line in enumerate(commands):
+        if (found := _LVCREATE.search(line["command"])) is None:
             continue
-        id_ = info["id"]
-        brick = SeenBrick(id_, info["device"], info["node"], info["size"], pools.get(id_, ""), places.get(id_))
-        brick.pool = value.get("LvmThinPool", brick.pool)
-        seen[id_] = brick
-        hints.bricks[info["volume"]].append(brick)
+        device, pool, size, id_ = found.groups()
+        if id_ not in seen and line["step"] in volumes:
+            seen[id_] = SeenBrick(id_, device, hosts[line["step"]] + id_, int(size))
+            hints.bricks[volumes[line["step"]]].append(seen[id_])
+        if id_ in seen:
+            seen[id_].pool, seen[id_].made = pool, number
 
 
 def _results(hints: Hints, exchanges: Sequence[Exchange]) -> None:
@@ -170,6 +186,16 @@ def _failed(exchanges: Sequence[Exchange], location: str) -> bool:
     return 500 in ends
 
 
+def _failed_creates(hints: Hints, exchanges: Sequence[Exchange], commands: Sequence[Exchange]) -> None:
+    """Give a volume that was never made the id that the commands name it by."""
+    named = {line["step"]: found[1] for line in commands if (found := _VOLUME.search(line["command"]))}
+    for number, exchange in enumerate(exchanges):
+        request, step = exchange["request"], exchange["step"]
+        if (request["method"], request["path"]) == ("POST", "/volumes") and step in named:
+            if not hints.draws[number][Draw.VOLUME]:
+                hints.draws[number][Draw.VOLUME].append(named[step])
+
+
 class RecordedChoices:
     """Walks that begin with the devices that the recording shows, set by set."""
 
@@ -200,6 +226,8 @@ class RecordedDice:
         self._queues: dict[Draw, list[str]] = defaultdict(list)
         self._hosts: list[tuple[str, ...]] = []
         self._hosting = ""
+        self._existed: set[str] = set()
+        self.bricks: Callable[[], Iterable[str]] = tuple
 
     def turn_to(self, number: int, more: dict[Draw, list[str]]) -> None:
         """Prepare for an exchange."""
@@ -220,7 +248,8 @@ class RecordedDice:
         """Give the recorded places of this volume's next bricks of that size, or any."""
         set_size = rules.durability.set_size if split.sets else 1
         wanted = set_size * (split.sets or 1)
-        left = [brick for brick in self._hints.bricks.get(volume, []) if not brick.used]
+        self._existed.update(self.bricks())
+        left = [brick for brick in self._hints.bricks.get(volume, []) if brick.id not in self._existed]
         data = [brick for brick in left if brick.size == split.brick_kib]
         if rules.has_arbiter and split.sets:
             arbiters = [brick for brick in left if brick.size < split.brick_kib][: split.sets]
@@ -230,11 +259,9 @@ class RecordedDice:
             return self._dice.choices(volume, rules, split)
         else:
             sets = grouped(data[:wanted], split.sets or 1)
-        for brick in (brick for bricks in sets for brick in bricks):
-            brick.used = True
         first = 0 if rules.has_arbiter and split.sets else 1
         self._queues[Draw.BRICK] = [brick.id for bricks in sets for brick in bricks[first:]]
-        self._queues[Draw.POOL] = [bricks[0].pool.removeprefix("tp_") for bricks in sets if bricks[0].pool]
+        self._queues[Draw.POOL] = [bricks[0].pool for bricks in sets if bricks[0].pool]
         return RecordedChoices(sets)
 
     def pick(self, items: Sequence[ItemT]) -> ItemT:
@@ -257,7 +284,7 @@ def grouped(bricks: Sequence[SeenBrick], sets: int) -> list[list[SeenBrick]]:
         ordered = sorted(bricks, key=lambda brick: brick.place or (0, 0))
         return [ordered[size * number : size * (number + 1)] for number in range(sets)]
     groups: list[list[SeenBrick]] = []
-    left = sorted(bricks, key=lambda brick: brick.pool in ("", f"tp_{brick.id}"))
+    left = sorted(bricks, key=lambda brick: brick.pool in ("", brick.id))
     for _ in range(sets):
         group: list[SeenBrick] = []
         for brick in list(left):

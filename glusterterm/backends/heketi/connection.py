@@ -19,6 +19,7 @@ from glusterterm.model.errors import (
     GlustertermError,
     ReplyNotUnderstood,
     TlsFailed,
+    WrongAddress,
 )
 from glusterterm.model.text import clean
 
@@ -118,6 +119,8 @@ def failure(error: httpx.HTTPError | httpx.InvalidURL, request: str, address: Ad
         return _tls_failure(causes, address)
     if isinstance(error, httpx.ConnectError):
         return _not_connected(causes, address)
+    if isinstance(error, httpx.RemoteProtocolError) and "illegal" in str(error):
+        return WrongAddress(f"what answers at {address} does not speak HTTP", next_step=_WHERE)
     return BackendUnreachable(
         f"the connection to {address} broke off at {request}", next_step="it is asked again by itself"
     )
