@@ -58,6 +58,7 @@ class Arguments:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        """Raise what `parse` raises, in place of printing several lines and ending the process."""
         raise UsageError(message, next_step=f"see {self.prog} --help")
 
 
