@@ -123,7 +123,6 @@ class Replay:
             **self.scenario.config,
         )
         self.world = World(config, self.executor, self.dice, now=START)
-        self.dice.bricks = lambda: self.world.bricks
         if self.scenario.load:
             dump = next(each for each in self.exchanges if each["step"] == self.scenario.load)
             load_dump.load(self.world, dump["response"]["json"])

@@ -51,7 +51,7 @@ INTENDED = (
         "l-examine",
         "examine",
         r"json\.clusters\[0\]\.NodesData\[[12]\]\.VolumeInfo\..*\.UUID",
-        "the stand-in for the nodes drew new UUIDs for the bricks each time that it was asked; gluster knows one for each",
+        "the stand-in for the nodes drew new UUIDs for bricks each time that it was asked; gluster keeps one for each",
     ),
     Intended(
         "e-volumes-ssh|e3-clone-fail-ssh",

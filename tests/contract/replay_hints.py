@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ _CREATED = {"/nodes": Draw.NODE, "/volumes": Draw.VOLUME, "/blockvolumes": Draw.
 _LVCREATE = re.compile(r"--thin vg_([0-9a-f]{32})/tp_([0-9a-f]{32}) --virtualsize (\d+)K --name brick_([0-9a-f]{32})")
 _BRICK = re.compile(r"/brick_([0-9a-f]{32})/brick")
 _VOLUME = re.compile(r"gluster .* vol_([0-9a-f]{32})\b")
+_GROUP = re.compile(r"vgcreate .* vg_([0-9a-f]{32}) ")
 _UNSEEN = 10**9
 
 
@@ -55,7 +56,9 @@ def of(exchanges: Sequence[Exchange], commands: Sequence[Exchange]) -> Hints:
     hints = Hints()
     _bricks(hints, exchanges, commands)
     _results(hints, exchanges)
-    _devices(hints, exchanges)
+    _devices(
+        hints, exchanges, {line["step"]: found[1] for line in commands if (found := _GROUP.search(line["command"]))}
+    )
     _failed_creates(hints, exchanges, commands)
     return hints
 
@@ -91,6 +94,10 @@ def _bricks(hints: Hints, exchanges: Sequence[Exchange], commands: Sequence[Exch
             for position, id_ in enumerate(_BRICK.findall(line["command"])):
                 if id_ in seen:
                     seen[id_].place = seen[id_].place or (number, position)
+    for number, value in objects(exchanges):
+        for position, change in enumerate(value.get("changes", ())):
+            if change["id"] in seen:
+                seen[change["id"]].place = seen[change["id"]].place or (number, position)
     for bricks in hints.bricks.values():
         bricks.sort(key=lambda brick: brick.made)
 
@@ -146,12 +153,17 @@ def _block(hints: Hints, first: int, block: Any, hosting: set[str]) -> None:
     hints.hosts[first] = tuple(block["blockvolume"]["hosts"])
 
 
-def _devices(hints: Hints, exchanges: Sequence[Exchange]) -> None:
-    """Give each `POST /devices` the first device that shows up later with its node and name."""
+def _devices(hints: Hints, exchanges: Sequence[Exchange], groups: dict[str, str]) -> None:
+    """Give each `POST /devices` its volume group's id, else the device that shows up later with its node and name."""
     taken: set[str] = set()
+    steps = [exchange["step"] for exchange in exchanges]
     for number, exchange in enumerate(exchanges):
         request = exchange["request"]
         if (request["method"], request["path"]) != ("POST", "/devices") or exchange["response"]["status"] != 202:
+            continue
+        if steps.count(exchange["step"]) == 1 and exchange["step"] in groups:
+            hints.draws[number][Draw.DEVICE].append(groups[exchange["step"]])
+            taken.add(groups[exchange["step"]])
             continue
         wanted, failed = request["json"], _failed(exchanges, exchange["response"]["headers"]["location"])
         for later, value in objects(exchanges):
@@ -191,18 +203,19 @@ def _failed_creates(hints: Hints, exchanges: Sequence[Exchange], commands: Seque
     named = {line["step"]: found[1] for line in commands if (found := _VOLUME.search(line["command"]))}
     for number, exchange in enumerate(exchanges):
         request, step = exchange["request"], exchange["step"]
-        if (request["method"], request["path"]) == ("POST", "/volumes") and step in named:
-            if not hints.draws[number][Draw.VOLUME]:
-                hints.draws[number][Draw.VOLUME].append(named[step])
+        create = (request["method"], request["path"]) == ("POST", "/volumes")
+        if create and step in named and not hints.draws[number][Draw.VOLUME]:
+            hints.draws[number][Draw.VOLUME].append(named[step])
 
 
 class RecordedChoices:
     """Walks that begin with the devices that the recording shows, set by set."""
 
-    def __init__(self, sets: Sequence[Sequence[SeenBrick]]) -> None:
+    def __init__(self, sets: Sequence[Sequence[SeenBrick]], existed: set[str]) -> None:
         self._sets = list(sets)
         self._set: Sequence[SeenBrick] = ()
         self._walks = 0
+        self._existed = existed
 
     def new_id(self) -> BrickId:
         """Give the recorded id of the next set's first brick."""
@@ -214,6 +227,7 @@ class RecordedChoices:
         self._walks += 1
         wanted = [brick.device for brick in (self._set if self._walks == 1 else reversed(self._set))]
         by_device = {str(candidate.device): candidate for candidate in candidates}
+        self._existed.update(brick.id for brick in self._set if brick.device in by_device)
         return [by_device[device] for device in wanted if device in by_device]
 
 
@@ -227,7 +241,6 @@ class RecordedDice:
         self._hosts: list[tuple[str, ...]] = []
         self._hosting = ""
         self._existed: set[str] = set()
-        self.bricks: Callable[[], Iterable[str]] = tuple
 
     def turn_to(self, number: int, more: dict[Draw, list[str]]) -> None:
         """Prepare for an exchange."""
@@ -248,7 +261,6 @@ class RecordedDice:
         """Give the recorded places of this volume's next bricks of that size, or any."""
         set_size = rules.durability.set_size if split.sets else 1
         wanted = set_size * (split.sets or 1)
-        self._existed.update(self.bricks())
         left = [brick for brick in self._hints.bricks.get(volume, []) if brick.id not in self._existed]
         data = [brick for brick in left if brick.size == split.brick_kib]
         if rules.has_arbiter and split.sets:
@@ -262,7 +274,7 @@ class RecordedDice:
         first = 0 if rules.has_arbiter and split.sets else 1
         self._queues[Draw.BRICK] = [brick.id for bricks in sets for brick in bricks[first:]]
         self._queues[Draw.POOL] = [bricks[0].pool for bricks in sets if bricks[0].pool]
-        return RecordedChoices(sets)
+        return RecordedChoices(sets, self._existed)
 
     def pick(self, items: Sequence[ItemT]) -> ItemT:
         """Take the recorded hosting volume, or any."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from glusterterm.sim.replies import Reply
-from tests.contract.replay import Replay
+from tests.contract.replay import RECORDED, Replay
 from tests.contract.replay_differences import INTENDED
 
 MOCK = (
@@ -21,8 +21,22 @@ MOCK = (
     "m-dump-and-walk",
 )
 
+NODES = (
+    "c-nodes-ssh",
+    "d-devices-ssh",
+    "d2-remove-ssh",
+    "e-volumes-ssh",
+    "e3-clone-fail-ssh",
+    "e4-clone-running-ssh",
+    "e5-clone-fail-devices-ssh",
+    "f-blockvolumes-ssh",
+    "h-async",
+    "i2-busy",
+    "l-examine",
+)
 
-@pytest.mark.parametrize("recording", MOCK)
+
+@pytest.mark.parametrize("recording", (*MOCK, *NODES))
 def test_the_simulator_answers_as_the_recorded_server(recording: str) -> None:
     differences = list(Replay(recording).run())
     unintended = [
@@ -33,10 +47,15 @@ def test_the_simulator_answers_as_the_recorded_server(recording: str) -> None:
 
 def test_every_intended_difference_is_still_one() -> None:
     left = set(INTENDED)
-    for recording in MOCK:
+    for recording in (*MOCK, *NODES):
         for difference in Replay(recording).run():
             left -= {each for each in left if each.covers(recording, difference)}
     assert not left
+
+
+def test_every_recording_is_replayed() -> None:
+    recorded = {path.name.removesuffix(".ndjson") for path in RECORDED.glob("*.ndjson")}
+    assert {name for name in recorded if not name.endswith(".commands")} == {*MOCK, *NODES}
 
 
 def one_letter(reply: Reply) -> Reply:
@@ -45,6 +64,14 @@ def one_letter(reply: Reply) -> Reply:
 
 def one_digit(reply: Reply) -> Reply:
     return replace(reply, body=reply.body.replace(b"10539008", b"10539009"))
+
+
+def one_digit_of_a_charge(reply: Reply) -> Reply:
+    return replace(reply, body=reply.body.replace(b"5271552", b"5271553"))
+
+
+def another_count(reply: Reply) -> Reply:
+    return replace(reply, body=reply.body.replace(b"only 0 of 1 required", b"only 1 of 1 required"))
 
 
 def another_status(reply: Reply) -> Reply:
@@ -67,6 +94,8 @@ def another_order(reply: Reply) -> Reply:
         ("b-clusters", another_status),
         ("b-clusters", without_a_header),
         ("b-clusters", another_order),
+        ("d-devices-ssh", one_digit_of_a_charge),
+        ("d2-remove-ssh", another_count),
     ],
 )
 def test_a_changed_reply_is_reported(recording: str, mutation: Callable[[Reply], Reply]) -> None:
