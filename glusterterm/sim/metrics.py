@@ -39,7 +39,7 @@ def text(world: World) -> str:
         return _family("heketi_up", "Is heketi running?", [((), 0)])
     families = {**_clusters(world), **_devices(world), **_operations(world)}
     families["heketi_up"] = ("Is heketi running?", [((), 1)])
-    return "".join(_family(name, *families[name]) for name in sorted(families))
+    return "".join(_family(name, *families[name]) for name in sorted(families) if families[name][1])
 
 
 Family = tuple[str, list[tuple[Labels, int]]]
@@ -63,7 +63,7 @@ def _clusters(world: World) -> dict[str, Family]:
         "heketi_volumes_count": ("Number of volumes on cluster", counts("volumes")),
         "heketi_block_volumes_count": ("Number of block volumes on cluster", counts("blockvolumes")),
         "heketi_nodes_count": ("Number of nodes on cluster", counts("nodes")),
-        **({"heketi_device_count": ("Number of devices on host", hosts)} if hosts else {}),
+        "heketi_device_count": ("Number of devices on host", hosts),
     }
 
 

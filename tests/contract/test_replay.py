@@ -36,7 +36,7 @@ NODES = (
 )
 
 
-@pytest.mark.parametrize("recording", (*MOCK, *NODES))
+@pytest.mark.parametrize("recording", [*MOCK, *NODES])
 def test_the_simulator_answers_as_the_recorded_server(recording: str) -> None:
     differences = list(Replay(recording).run())
     unintended = [
