@@ -49,9 +49,12 @@ class _AnyTable(Protocol):
     kind: Kind
     gone: list[Ref]
 
-    def remove(self, id_: str) -> None: ...
+    def remove(self, id_: str) -> None:
+        """Take an entry out."""
 
-    def look_for_gone(self) -> Iterator[None]: ...
+    def look_for_gone(self) -> Iterator[None]:
+        """Note what only the old table has, step by step."""
+        ...
 
 
 class Gathering:
