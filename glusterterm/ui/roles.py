@@ -29,6 +29,8 @@ CSS = """
     & > .role--bar-high { color: $bar-high; }
     & > .role--bar-full { color: $bar-full; }
     & > .role--bar-rest { color: $bar-rest; }
+    &:nocolor > .role--warning { color: $foreground; }
+    &:nocolor > .role--failed { color: $foreground; text-style: bold; }
     &.-stale > .role--ok { color: $state-stale; }
     &.-stale > .role--warning { color: $state-stale; }
     &.-stale > .role--failed { color: $state-stale; }

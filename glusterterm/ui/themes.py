@@ -32,7 +32,7 @@ VARIABLE_DEFAULTS: Mapping[str, str] = {
     "bar-quiet": "#8ec07c",
     "bar-high": "#e0a33a",
     "bar-full": "#e5534b",
-    "bar-rest": "#2c3644",
+    "bar-rest": "#3a4655",
     "row-cursor": "#2b3a4d",
     "row-cursor-blurred": "#1c2632",
     "row-cursor-text": "transparent",
@@ -145,6 +145,7 @@ def _theme(name: str, colors: Mapping[str, str], variables: Mapping[str, str], *
             **VARIABLE_DEFAULTS,
             "row-cursor-text": "transparent",
             **variables,
+            **(_sixteen(colors) if ansi else {}),
             "muted": colors["muted"],
             "rule": colors["rule"],
             "text-muted": colors["muted"],
@@ -168,6 +169,25 @@ def _theme(name: str, colors: Mapping[str, str], variables: Mapping[str, str], *
             "scrollbar-corner-color": colors["background"],
         },
     )
+
+
+def _sixteen(colors: Mapping[str, str]) -> dict[str, str]:
+    """Give what Textual's stylesheets name and its themes of the terminal's own colours leave out."""
+    return {
+        "ansi-background": colors["background"],
+        "ansi-foreground": colors["text"],
+        "surface-active": colors["surface"],
+        "foreground-muted": colors["muted"],
+        "foreground-disabled": colors["muted"],
+        "text-disabled": colors["muted"],
+        "input-cursor-background": "ansi_white",
+        "input-cursor-foreground": "ansi_black",
+        "input-cursor-text-style": "none",
+        "input-selection-background": "ansi_bright_blue",
+        "input-selection-foreground": "ansi_black",
+        "screen-selection-background": "ansi_bright_blue",
+        "screen-selection-foreground": "ansi_black",
+    }
 
 
 def _section(path: Path, read: Mapping[str, object], section: str) -> Mapping[str, object]:

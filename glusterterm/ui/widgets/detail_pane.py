@@ -34,7 +34,7 @@ class DetailPane(ScrollView, can_focus=True):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
-        padding: 0 1;
+        padding: 0 0 0 1;
         {roles.CSS}
     }}
     """

@@ -17,6 +17,8 @@ from glusterterm.ui.widgets.capacity_bar import BarStyle
 _LONGEST_BAR, _SHORTEST_BAR = 22, 6
 _BESIDE_BAR = 19
 """Cells for a sign before a bar and figures behind it, so that the bars of a pane are of one length."""
+_AIR = 1
+"""Cells between text and the scrollbar."""
 _INDENT = 2
 _LEAST_TEXT = 12
 """Cells that text needs beside a label; in narrower panes it stands below."""
@@ -44,12 +46,13 @@ class DetailPainter:
         return [Drawn(self._exactly(row), line) for line in lines for row in self._rows(line)]
 
     def _rows(self, line: Line) -> Iterator[list[Segment]]:
+        room = self.width - _AIR
         head = self._head(line)
         text = [Segment(self._plain(span.text), self.styles[span.role]) for span in line.spans if span.text]
         column = LABEL_WIDTH + self._mark_width(line) if line.label else self._mark_width(line)
-        if column + _LEAST_TEXT > self.width:
+        if column + _LEAST_TEXT > room:
             column = 0
-        below = line.verbatim and _length(text) > self.width - column
+        below = line.verbatim and _length(text) > room - column
         if head and (below or _length(head) > column):
             yield head
             head = []
@@ -58,10 +61,10 @@ class DetailPainter:
         if head or column:
             head = [*head, Segment(" " * (column - _length(head)), self.styles[Role.TEXT])]
         if line.meter is not None:
-            length = max(min(self.width - LABEL_WIDTH - _BESIDE_BAR, _LONGEST_BAR), _SHORTEST_BAR)
+            length = max(min(room - LABEL_WIDTH - _BESIDE_BAR, _LONGEST_BAR), _SHORTEST_BAR)
             bar = capacity_bar.segments(line.meter, length, self.bars, self.styles)
             text = [*bar, Segment(" ", self.styles[Role.TEXT]), *text]
-        rows = list(wrapped(text, self.width - column))
+        rows = list(wrapped(text, room - column))
         for place, row in enumerate(rows or [[]]):
             indent = head if place == 0 else [Segment(" " * column, self.styles[Role.TEXT])]
             yield [*indent, *row]

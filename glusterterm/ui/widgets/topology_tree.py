@@ -26,8 +26,8 @@ from glusterterm.ui.widgets.topology_tree_paint import INDENT, MARKER, Painter
 
 _CURSOR, _HOVER, _MATCH = "topology-tree--cursor", "topology-tree--hover", "topology-tree--match"
 _MOST_STRIPS = 4000
-_SLICES_AT_ONCE = 2
-"""Slices of a search between two pauses: under 10 ms."""
+_SLICES_AT_ONCE = 1
+"""Slices of a search between two pauses: about 5 ms."""
 _BREATH_S = 0.001
 
 Drawn = tuple[Row, Label | None, bool]
@@ -45,13 +45,14 @@ class TopologyTree(ScrollView, can_focus=True):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
-        padding: 0 1;
+        padding: 0 0 0 1;
         {roles.CSS}
         & > .{_CURSOR} {{ background: $row-cursor-blurred; color: $row-cursor-text; }}
         & > .{_HOVER} {{ background: $row-hover; }}
         & > .{_MATCH} {{ background: $row-match; }}
         &:focus > .{_CURSOR} {{ background: $row-cursor; }}
-        &:nocolor > .{_CURSOR} {{ text-style: reverse; }}
+        &:nocolor > .{_CURSOR} {{ background: $foreground; color: $background; }}
+        &:nocolor:ansi > .{_CURSOR} {{ text-style: reverse; }}
         &:nocolor > .{_MATCH} {{ text-style: underline; }}
         &:ansi > .{_MATCH} {{ text-style: underline; }}
     }}
@@ -278,7 +279,7 @@ class TopologyTree(ScrollView, can_focus=True):
         shown = strip.apply_style(ground)
         if look.color is None or self.get_component_styles(_CURSOR).color.a == 0:
             return shown
-        over = Style(color=look.color, bgcolor=look.bgcolor)
+        over = Style(color=look.color, bgcolor=look.bgcolor, reverse=look.reverse)
         return Strip([type(part)(part.text, (part.style or ground) + over) for part in shown], shown.cell_length)
 
     def _component(self, name: str) -> Style:

@@ -50,6 +50,10 @@ def columns(width: int) -> Columns:
     return Columns(width, 0, 0, 0)
 
 
+_AIR = 1
+"""Cells between figures and the scrollbar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Painter:
     """Draws rows of one width in one look. Strips have no background: that is the row's state, not its content."""
@@ -62,8 +66,10 @@ class Painter:
 
     def paint(self, row: Row, label: Label, *, matched: bool) -> Strip:
         """Give the row of an object, exactly `width` cells."""
-        place = columns(self.width)
+        place = columns(self.width - _AIR)
         right = self._right(label, place)
+        if right:
+            right.append(self._say(" " * _AIR, Role.TEXT))
         left = self._left(row, label, self.width - _length(right), matched=matched)
         return self._exactly([*left, *right])
 
