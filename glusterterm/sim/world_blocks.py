@@ -11,7 +11,7 @@ from glusterterm.sim.entries import (
     OperationStatus,
     VolumeEntry,
 )
-from glusterterm.sim.executor import BlockRef, Done, Host, NodeFailed
+from glusterterm.sim.executor import BlockRef, Host, NodeFailed
 from glusterterm.sim.jobs import JobFailed, Steps
 from glusterterm.sim.world import BUSY, CONFLICT, BuildFailed, Refused, World, add_sorted, drop, sorted_ids
 from glusterterm.sim.world_volumes import (
@@ -117,36 +117,65 @@ def _create(
 def _make_block(world: World, block: BlockVolumeEntry, volume: VolumeEntry) -> Steps[None]:
     hosts = volume.hosts
     if 0 < block.ha_count <= len(hosts):
-        hosts = world.chance.sample(hosts, block.ha_count)
+        hosts = yield from _running_hosts(world, hosts, block.ha_count)
     else:
         block.ha_count = len(hosts)
     wanted = BlockRef(volume.name, block.name, block.size, block.ha_count, block.auth, hosts)
-    host = yield from online_host(world, block.cluster)
+    host = yield from _online_host(world, block.cluster)
     target = yield from world.jobs.ask(host, lambda: world.executor.create_block(host, wanted))
     block.hosts, block.iqn, block.lun = target.hosts, target.iqn, target.lun
     block.username, block.password = target.username, target.password
     block.usable = block.size
 
 
-def online_host(world: World, cluster_id: str) -> Steps[Host]:
+def _running_hosts(world: World, hosts: tuple[str, ...], count: int) -> Steps[tuple[str, ...]]:
+    """Draw hosts whose glusterd runs.
+
+    Raises:
+        NodeFailed: there are not enough.
+    """
+    found: list[str] = []
+    for storage in world.chance.sample(hosts, len(hosts)):
+        if len(found) < count and (yield from _glusterd_runs(world, _host_named(world, storage))):
+            found.append(storage)
+    if len(found) < count:
+        raise NodeFailed("insufficient block hosts online")
+    return tuple(found)
+
+
+def _host_named(world: World, storage: str) -> Host:
+    return next(world.host(node) for node in world.nodes.values() if node.storage[0] == storage)
+
+
+def _glusterd_runs(world: World, host: Host) -> Steps[bool]:
+    try:
+        yield from world.jobs.ask(host, lambda: world.executor.check_glusterd(host))
+    except NodeFailed:
+        return False
+    return True
+
+
+def _online_host(world: World, cluster_id: str) -> Steps[Host]:
     """Find a node of a cluster whose glusterd runs, the first in id order.
 
     Raises:
         NodeFailed: there is none.
     """
     for node_id in world.clusters[cluster_id].nodes:
-        host = world.host_of(node_id)
-        try:
-            yield from world.jobs.ask(host, lambda host=host: world.executor.check_glusterd(host))  # type: ignore[misc]
-        except NodeFailed:
-            continue
-        return host
+        if (yield from _glusterd_runs(world, world.host_of(node_id))):
+            return world.host_of(node_id)
     raise NodeFailed("None of the nodes in cluster has glusterd running")
 
 
-def _on_any_host(world: World, cluster_id: str, call: Callable[[Host], Done[None]]) -> Steps[None]:
-    host = yield from online_host(world, cluster_id)
-    yield from world.jobs.ask(host, lambda: call(host))
+def _serving_host(world: World, block: BlockVolumeEntry) -> Host:
+    """Give the node that commands on a block volume go to: one of its hosts that is not held to be down."""
+    cluster = world.clusters[block.cluster]
+    nodes = [world.nodes[id_] for id_ in cluster.nodes]
+    serving = sorted(
+        (node for node in nodes if node.storage[0] in block.hosts), key=lambda node: block.hosts.index(node.storage[0])
+    )
+    up = [node for node in (*serving, *nodes) if node.id not in world.nodes_down]
+    return world.host((up or nodes)[0])
 
 
 def undo_create(world: World, operation: OperationEntry, block: BlockVolumeEntry) -> Steps[None]:
@@ -156,9 +185,8 @@ def undo_create(world: World, operation: OperationEntry, block: BlockVolumeEntry
         NodeFailed: a node could not.
     """
     hosting = world.volumes[block.hosting_volume]
-    yield from _on_any_host(
-        world, block.cluster, lambda host: world.executor.delete_block(host, hosting.name, block.name)
-    )
+    host = _serving_host(world, block)
+    yield from world.jobs.ask(host, lambda: world.executor.delete_block(host, hosting.name, block.name))
     made = operation.ids(Change.ADD_VOLUME)
     reclaimed: dict[str, bool] = {}
     if made:
@@ -210,7 +238,7 @@ def _expand(
 ) -> Steps[str]:
     volume = world.volumes[block.hosting_volume]
     try:
-        host = yield from online_host(world, block.cluster)
+        host = _serving_host(world, block)
         usable = yield from world.jobs.ask(
             host, lambda: world.executor.expand_block(host, volume.name, block.name, new_size)
         )
@@ -252,8 +280,7 @@ def finish_delete(world: World, operation: OperationEntry, block: BlockVolumeEnt
         NodeFailed: a node could not.
     """
     hosting = world.volumes[block.hosting_volume]
-    yield from _on_any_host(
-        world, block.cluster, lambda host: world.executor.delete_block(host, hosting.name, block.name)
-    )
+    host = _serving_host(world, block)
+    yield from world.jobs.ask(host, lambda: world.executor.delete_block(host, hosting.name, block.name))
     _forget(world, block)
     world.finish(operation)

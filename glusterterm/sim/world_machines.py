@@ -69,15 +69,11 @@ def delete_node(world: World, node: NodeEntry) -> Steps[str]:
     """
     leaving = world.host(node)
     cluster = world.clusters[node.cluster]
-    for other_id in [id_ for id_ in cluster.nodes if id_ != node.id]:
-        other = world.host_of(other_id)
-        try:
-            yield from world.jobs.ask(other, lambda other=other: world.executor.check_glusterd(other))  # type: ignore[misc]
-        except NodeFailed:
-            continue
+    others = [id_ for id_ in cluster.nodes if id_ != node.id]
+    if others:
+        other = world.host_of(others[0])
         with suppress(NodeFailed):  # as Heketi does
-            yield from world.jobs.ask(other, lambda other=other: world.executor.peer_detach(other, leaving))  # type: ignore[misc]
-        break
+            yield from world.jobs.ask(other, lambda: world.executor.peer_detach(other, leaving))
     yield 0.0
     if node.devices:
         raise JobFailed(CONFLICT)

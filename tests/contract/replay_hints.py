@@ -142,6 +142,8 @@ def _results(hints: Hints, exchanges: Sequence[Exchange]) -> None:
             hints.draws[first][Draw.BRICK] += [brick["id"] for brick in volumes[id_]["bricks"]]
         if draw is Draw.BLOCK_VOLUME and id_ in blocks:
             _block(hints, first, blocks[id_], hosting)
+            if request["json"].get("hacount") == len(blocks[id_]["blockvolume"]["hosts"]):
+                hints.hosts[first] = tuple(blocks[id_]["blockvolume"]["hosts"])
 
 
 def _block(hints: Hints, first: int, block: Any, hosting: set[str]) -> None:
@@ -150,7 +152,6 @@ def _block(hints: Hints, first: int, block: Any, hosting: set[str]) -> None:
         hints.draws[first][Draw.VOLUME].append(volume)
         hosting.add(volume)
     hints.hosting[first] = volume
-    hints.hosts[first] = tuple(block["blockvolume"]["hosts"])
 
 
 def _devices(hints: Hints, exchanges: Sequence[Exchange], groups: dict[str, str]) -> None:
@@ -284,8 +285,8 @@ class RecordedDice:
         """Take the recorded hosts, or any."""
         while self._hosts:
             hosts = self._hosts.pop(0)
-            if len(hosts) == count and set(hosts) <= set(items):
-                return tuple(item for host in hosts for item in items if item == host)
+            if set(hosts) <= set(items):
+                return tuple(sorted(items, key=[*hosts, *items].index))
         return self._dice.sample(items, count)
 
 
