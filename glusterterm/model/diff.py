@@ -33,6 +33,10 @@ class Changes:
     operations: tuple[PendingOperation, ...] = ()
     gone: tuple[Ref, ...] = ()
 
+    def __repr__(self) -> str:
+        """Count, and show nothing, as snapshots do."""
+        return f"Changes({self.source.url}, {self.count} entries)"
+
     @property
     def count(self) -> int:
         """How many entries are new, different or gone."""
