@@ -6,6 +6,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from glusterterm.backends import frames
 from glusterterm.model.diff import Changes
@@ -17,6 +18,7 @@ from glusterterm.model.text import clean
 SILENCE_S = 600.0
 """Seconds without a word while an ask is out, after which the worker counts as hung: a request of its ends sooner."""
 _BUFFER = 1024 * 1024
+_PACKAGE_FOLDER = Path(__file__).parents[2]
 _RETRY = "it is started again at the next refresh"
 
 
@@ -25,6 +27,15 @@ class _Child:
     process: Process
     stdin: asyncio.StreamWriter
     stdout: asyncio.StreamReader
+
+
+def _environment(hidden: Collection[str]) -> dict[str, str]:
+    """Give the worker's environment: it runs this very package, and nothing that lies about in the working folder."""
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    kept["PYTHONSAFEPATH"] = "1"
+    if _PACKAGE_FOLDER.name not in ("site-packages", "dist-packages"):
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_PACKAGE_FOLDER), kept.get("PYTHONPATH"))))
+    return kept
 
 
 class WorkerFeed:
@@ -114,7 +125,6 @@ class WorkerFeed:
         self._answering = False
 
     async def _started(self) -> _Child:
-        environment = {name: value for name, value in os.environ.items() if name not in self._hidden}
         try:
             # A session of its own: ctrl+c at the terminal is the console's to answer, not the worker's.
             process = await asyncio.create_subprocess_exec(
@@ -122,7 +132,7 @@ class WorkerFeed:
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=PIPE,
-                env=environment,
+                env=_environment(self._hidden),
                 limit=_BUFFER,
                 start_new_session=True,
             )

@@ -122,7 +122,9 @@ class Sessions:
     def start(self, session: Session) -> Session:
         """Run `session` from now on and give it back. What ends it early is a bug, and ends the whole."""
         self._open.append(session)
-        self._group.create_task(session.run(), name=f"session {session.info.name}")
+        running = self._group.create_task(session.run(), name=f"session {session.info.name}")
+        # A session that has ended must not be kept: its snapshot can be large.
+        running.add_done_callback(lambda _: self._open.remove(session))
         return session
 
     async def __aenter__(self) -> Self:
@@ -132,7 +134,7 @@ class Sessions:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for session in self._open:
+        for session in tuple(self._open):
             await session.close()
         await _leave(self._group, kind, error, trace)
 

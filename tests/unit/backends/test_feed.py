@@ -213,6 +213,17 @@ async def test_a_ctrl_c_at_the_terminal_is_not_the_workers(server: Server) -> No
     assert os.getsid(server.feed.pid or 0) != os.getsid(0)
 
 
+async def test_what_lies_about_in_the_working_folder_is_never_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "msgspec.py").write_text("raise SystemExit('not ours')")
+    monkeypatch.chdir(tmp_path)
+    server = Server(tmp_path, argv=(sys.executable, "-m", "tests.unit.backends.feed_child"))
+    snapshot, _, _ = await server.snapshot()
+    assert len(snapshot.devices) == 2
+    await server.feed.close()
+
+
 async def test_a_command_that_is_not_there_is_told(tmp_path: Path) -> None:
     server = Server(tmp_path, argv=(str(tmp_path / "nowhere"),))
     with pytest.raises(WorkerFailed, match="could not be started: No such file"):

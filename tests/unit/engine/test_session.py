@@ -1,6 +1,8 @@
 """A session runs, and lets go of everything when it ends, however it ends."""
 
 import asyncio
+import gc
+import weakref
 
 import pytest
 
@@ -89,6 +91,17 @@ async def test_sessions_are_opened_and_closed_one_by_one_and_the_rest_at_the_end
         await first.close()
         assert (first_feed.closed, second_feed.closed) == (True, False)
     assert second_feed.closed
+
+
+async def test_a_session_that_ended_is_not_kept() -> None:
+    session, _ = made()
+    kept = weakref.ref(session)
+    async with Sessions() as sessions:
+        await sessions.start(session).close()
+        del session
+        await settle()
+        gc.collect()
+        assert kept() is None
 
 
 async def test_a_session_closed_before_it_had_a_chance_to_run_never_asks() -> None:
