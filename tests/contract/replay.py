@@ -33,6 +33,7 @@ RECORDED = Path(__file__).parent.parent / "recorded" / "heketi"
 START = 1795373580.25
 DISK_KIB = gib_to_kib(100)
 KEYS = {"admin": "the admin's key", "user": "the user's key"}
+_AFTER = re.compile(r": (poll \d+|result|same queue .*)$")
 ENDS = (204, 303, 500)
 _HEADERS = ("content-type", "content-length", "location", "x-pending", "x-content-type-options", "content-disposition")
 _IDS = re.compile(
@@ -128,6 +129,7 @@ class Replay:
             load_dump.load(self.world, dump["response"]["json"])
         self._changed = changed
         self._strikes_during = ""
+        self.asked: dict[str, dict[str, list[str]]] = {}
         self._times_seen: dict[str, int] = {}
 
     def _executor(self) -> Executor:
@@ -150,6 +152,15 @@ class Replay:
                 if recorded["status"] in ENDS:
                     self._wait_for(queue_id)
             yield from self._compare(exchange, self._changed(self._send(exchange)))
+            self._note_commands(exchange["step"])
+
+    def _note_commands(self, step: str) -> None:
+        """Keep what the nodes were asked, by step and host; polls belong to the step that they ask after."""
+        if isinstance(self.executor, NodeExecutor):
+            for host, command in self.executor.log:
+                name = _AFTER.sub("", step)
+                self.asked.setdefault(name, {}).setdefault(host, []).append(command)
+            self.executor.log.clear()
 
     def _wait_for(self, queue_id: str) -> None:
         self._advance_while(lambda: self.world.jobs.queue[queue_id].state is JobState.PENDING)

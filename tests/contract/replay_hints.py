@@ -267,6 +267,7 @@ class RecordedDice:
         if rules.has_arbiter and split.sets:
             arbiters = [brick for brick in left if brick.size < split.brick_kib][: split.sets]
             per_set = set_size - 1
+            data.sort(key=lambda brick: brick.place or (_UNSEEN, 0))
             sets = [[*data[per_set * n : per_set * (n + 1)], *arbiters[n : n + 1]] for n in range(split.sets)]
         elif len(data) < wanted or not wanted:
             return self._dice.choices(volume, rules, split)

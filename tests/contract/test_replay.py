@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from glusterterm.sim.replies import Reply
+from tests.contract import replay_hints
 from tests.contract.replay import RECORDED, Replay
 from tests.contract.replay_differences import INTENDED
 
@@ -43,6 +44,29 @@ def test_the_simulator_answers_as_the_recorded_server(recording: str) -> None:
         difference for difference in differences if not any(each.covers(recording, difference) for each in INTENDED)
     ]
     assert not unintended, "\n".join(str(difference) for difference in unintended[:20])
+
+
+def recorded_commands(recording: str) -> dict[str, dict[str, list[str]]]:
+    """Give what the recorded nodes were asked, by step and host."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for line in replay_hints.lines((RECORDED / f"{recording}.commands.ndjson").read_text()):
+        found.setdefault(line["step"], {}).setdefault(line["host"], []).append(line["command"])
+    return found
+
+
+@pytest.mark.parametrize(
+    "recording", ["c-nodes-ssh", "d-devices-ssh", "d2-remove-ssh", "f-blockvolumes-ssh", "l-examine"]
+)
+def test_the_nodes_are_asked_what_the_recorded_ones_were(recording: str) -> None:
+    replay = Replay(recording)
+    assert all(any(each.covers(recording, difference) for each in INTENDED) for difference in replay.run())
+    recorded = recorded_commands(recording)
+    assert replay.asked.keys() == recorded.keys()
+    for step, hosts in recorded.items():
+        assert replay.asked[step].keys() == hosts.keys()
+        for host, commands in hosts.items():
+            asked = replay.asked[step][host]
+            assert replay.ids.same("\n".join(commands), "\n".join(asked)), (step, host, commands, asked)
 
 
 def test_every_intended_difference_is_still_one() -> None:
