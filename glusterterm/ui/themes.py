@@ -22,13 +22,13 @@ from glusterterm.model.errors import ConfigInvalid
 DEFAULT_THEME = "dark"
 
 VARIABLE_DEFAULTS: Mapping[str, str] = {
-    "muted": "#6b7686",
+    "muted": "#758192",
     "rule": "#28323e",
     "state-ok": "#8ec07c",
     "state-warning": "#e0a33a",
     "state-failed": "#e5534b",
     "state-pending": "#6cb6ff",
-    "state-stale": "#6b7686",
+    "state-stale": "#758192",
     "bar-quiet": "#8ec07c",
     "bar-high": "#e0a33a",
     "bar-full": "#e5534b",

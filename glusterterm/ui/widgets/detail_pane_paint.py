@@ -10,7 +10,8 @@ from textual.strip import Strip
 
 from glusterterm.logic.detail_parts import LABEL_WIDTH
 from glusterterm.logic.lines import Line, Role
-from glusterterm.ui.glyphs import ASCII, ROLE_OF, Glyphs
+from glusterterm.ui.glyphs import ROLE_OF, Glyphs
+from glusterterm.ui.signs import in_signs
 from glusterterm.ui.widgets import capacity_bar
 from glusterterm.ui.widgets.capacity_bar import BarStyle
 
@@ -48,7 +49,7 @@ class DetailPainter:
     def _rows(self, line: Line) -> Iterator[list[Segment]]:
         room = self.width - _AIR
         head = self._head(line)
-        text = [Segment(self._plain(span.text), self.styles[span.role]) for span in line.spans if span.text]
+        text = [Segment(in_signs(span.text, self.glyphs), self.styles[span.role]) for span in line.spans if span.text]
         column = LABEL_WIDTH + self._mark_width(line) if line.label else self._mark_width(line)
         if column + _LEAST_TEXT > room:
             column = 0
@@ -77,14 +78,11 @@ class DetailPainter:
                 Segment(" ", self.styles[Role.TEXT]),
             ]
         if line.label.strip():
-            parts.append(Segment(f"{self._plain(line.label)} ", self.styles[Role.MUTED]))
+            parts.append(Segment(f"{in_signs(line.label, self.glyphs)} ", self.styles[Role.MUTED]))
         return parts
 
     def _mark_width(self, line: Line) -> int:
         return 0 if line.mark is None else 2
-
-    def _plain(self, text: str) -> str:
-        return text.translate(_TO_ASCII) if self.glyphs is ASCII else text
 
     def _exactly(self, row: list[Segment]) -> Strip:
         missing = self.width - _length(row)
@@ -93,9 +91,6 @@ class DetailPainter:
         elif missing > 0:
             row = [*row, Segment(" " * missing, self.styles[Role.TEXT])]
         return Strip(row, self.width)
-
-
-_TO_ASCII = {ord("·"): ASCII.dot, ord("→"): ASCII.arrow, ord("…"): "..."}
 
 
 def wrapped(parts: Sequence[Segment], width: int) -> Iterator[list[Segment]]:

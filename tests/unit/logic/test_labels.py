@@ -1,0 +1,124 @@
+"""What each row of the tree says."""
+
+import pytest
+
+from glusterterm.logic.forest import grow
+from glusterterm.logic.labels import Label, doing, label
+from glusterterm.logic.lines import Mark, Role
+from glusterterm.model.ids import Kind, Ref
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import EntryState, OperationStatus
+from tests.builders import (
+    make_block_volume,
+    make_brick,
+    make_cluster,
+    make_device,
+    make_node,
+    make_operation,
+    make_snapshot,
+    make_volume,
+)
+
+
+def world() -> Snapshot:
+    return make_snapshot(
+        make_cluster("c1"),
+        make_node("n1", host="stor-01", address="192.0.2.7", zone=3, tags=(("arbiter", "required"),)),
+        make_node("n2", host="stor-02", state=EntryState.OFFLINE),
+        make_device("d1", "n1", used_gib=355, state=EntryState.FAILED, pending="o1"),
+        make_device("d2", "n2", path="/dev/vdc", state=EntryState.UNKNOWN),
+        make_volume("v1", name="vol_mongo", arbiter_bricks=("b2",)),
+        make_volume("v2", name="vol_old", pending="o2"),
+        make_brick("b1", "d1", "v1", size_gib=8),
+        make_brick("b2", "d2", "v1"),
+        make_brick("b3", "d2", "v2"),
+        make_brick("b4", "d2", "lost"),
+        make_block_volume("bv1"),
+        make_operation("o1", "remove-device", devices=("d1",)),
+        make_operation("o2", "delete-volume", status=OperationStatus.FAILED, volumes=("v2",)),
+    )
+
+
+def said(kind: Kind, id_: str, *, folded: bool = False, names: dict[str, str] | None = None) -> Label:
+    snapshot = world()
+    return label(snapshot, grow(snapshot, names or {}), names or {}, Ref(kind, id_), folded=folded)
+
+
+def facts(of: Label) -> list[str]:
+    return [fact.text for fact in of.facts]
+
+
+def test_a_cluster_is_called_by_its_name_and_counts_what_it_holds() -> None:
+    row = said(Kind.CLUSTER, "c1", names={"c1": "prod"})
+    assert row.name == "prod"
+    assert facts(row) == ["c1", "2 nodes", "2 devices", "2 volumes", "1 block volume"]
+
+
+def test_a_cluster_without_a_name_is_called_by_its_id() -> None:
+    assert said(Kind.CLUSTER, "c1").name == "c1"
+
+
+def test_what_is_wrong_below_a_folded_row_is_told_in_it() -> None:
+    folded, unfolded = said(Kind.CLUSTER, "c1", folded=True), said(Kind.CLUSTER, "c1")
+    assert facts(folded)[-2:] == ["1 failed", "1 disabled"]
+    assert folded.mark is Mark.FAILED
+    assert unfolded.mark is Mark.ONLINE
+    assert facts(said(Kind.NODE, "n1", folded=True))[-1] == "1 failed"
+
+
+def test_a_node_tells_address_zone_tags_and_state() -> None:
+    assert facts(said(Kind.NODE, "n1")) == ["192.0.2.7", "zone 3", "arbiter required"]
+    disabled = said(Kind.NODE, "n2")
+    assert disabled.mark is Mark.DISABLED
+    assert disabled.facts[-1].text == "disabled"
+    assert disabled.facts[-1].role is Role.WARNING
+
+
+def test_a_node_of_one_address_does_not_repeat_it() -> None:
+    snapshot = make_snapshot(make_cluster(), make_node("n1", host="192.0.2.7", address="192.0.2.7"))
+    row = label(snapshot, grow(snapshot, {}), {}, Ref(Kind.NODE, "n1"), folded=False)
+    assert facts(row) == ["zone 1"]
+
+
+def test_a_device_tells_its_state_and_what_is_being_done() -> None:
+    row = said(Kind.DEVICE, "d1")
+    assert row.mark is Mark.FAILED
+    assert facts(row) == ["failed", "evacuating", "1 brick"]
+    assert row.below is not None
+    assert row.below.fill == pytest.approx(0.71)
+
+
+def test_every_state_has_a_sign_and_a_word_of_its_own() -> None:
+    assert said(Kind.DEVICE, "d2").mark is Mark.UNKNOWN
+    assert facts(said(Kind.DEVICE, "d2"))[0] == "state unknown"
+
+
+def test_a_brick_tells_its_volume() -> None:
+    row = said(Kind.BRICK, "b1")
+    assert (row.name, row.size, row.mark) == ("brick b1", "8 GiB", Mark.BRICK)
+    assert facts(row) == ["vol_mongo", "replica 3"]
+    assert facts(said(Kind.BRICK, "b2")) == ["vol_mongo", "arbiter"]
+
+
+def test_a_brick_of_a_volume_that_is_being_changed_says_so() -> None:
+    row = said(Kind.BRICK, "b3")
+    assert row.mark is Mark.PENDING
+    assert row.facts[-1].text == "delete-volume failed"
+    assert row.facts[-1].warns
+
+
+def test_records_that_are_missing_are_told() -> None:
+    assert "no record" in facts(said(Kind.BRICK, "b4"))[-1]
+    assert "no record" in facts(said(Kind.BRICK, "nowhere"))[-1]
+
+
+def test_a_volume_of_which_only_the_id_is_known_is_called_by_it() -> None:
+    assert said(Kind.VOLUME, "0123456789abcdef").name == "0123456789abcdef"
+    assert said(Kind.VOLUME, "v1").name == "vol_mongo"
+
+
+def test_an_operation_is_told_in_words() -> None:
+    assert doing(make_operation(type_="create-volume")) == "being created"
+    assert doing(make_operation(type_="create-volume", status=OperationStatus.STALE)) == "create-volume left behind"
+    assert doing(make_operation(type_="something-new")) == "something-new"
+    assert doing(None) == "being changed"
