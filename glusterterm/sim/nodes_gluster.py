@@ -167,6 +167,8 @@ def heal_info(world: NodeWorld, node: SimNode, name: str) -> tuple[BrickHeal, ..
 
 
 def _heal_of(world: NodeWorld, volume: GlusterVolume, brick: GlusterBrick) -> BrickHeal:
+    if brick.name in world.unnamed:
+        return BrickHeal(UNKNOWN_BRICK, "-", DISCONNECTED)
     if world.brick_is_up(brick):
         return BrickHeal(brick.name, str(volume.entries(brick.name, world.now)))
     if world.dialect is Dialect.STAND_IN:

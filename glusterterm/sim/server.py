@@ -1,0 +1,208 @@
+"""The simulator as a process: Heketi's interface on loopback, and the control address beside it.
+
+On start one line of JSON goes to standard output, when both are served.
+"""
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.utils import formatdate
+
+from aiohttp import web
+
+from glusterterm.model.errors import SimulatorFailed
+from glusterterm.model.ports import Clock
+from glusterterm.sim.control import Control
+from glusterterm.sim.faults import Delivery, Faults, disturbed, instead
+from glusterterm.sim.presets import Made, Preset, Simulation, make
+from glusterterm.sim.presets_scale import Scale
+from glusterterm.sim.replies import Reply, Request
+from glusterterm.sim.routes import handle
+
+LOOPBACK = "127.0.0.1"
+LARGEST_BODY = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatorOptions:
+    """What was asked for on the command line. Keys that are None are made up; port 0 is any free one."""
+
+    port: int = 0
+    preset: str = "empty"
+    scale: str | None = None
+    admin_key: str | None = field(default=None, repr=False)
+    user_key: str | None = field(default=None, repr=False)
+    auth: bool = True
+    life: bool = True
+    until_stdin_closes: bool = False
+    seed: str = "glusterterm"
+
+
+def run(options: SimulatorOptions, clock: Clock) -> int:
+    """Serve until a signal, or the end of standard input where that was asked for. Gives the exit status.
+
+    Raises:
+        SimulatorFailed: the options make no sense, or the port is taken.
+    """
+    made = _made(options)
+    simulation = make(made, clock.now())
+    try:
+        return asyncio.run(_serve(options, made, simulation, clock))
+    except KeyboardInterrupt:
+        return 0
+
+
+def _made(options: SimulatorOptions) -> Made:
+    try:
+        preset = Preset(options.preset)
+        scale = Scale.parse(options.scale) if options.scale else None
+    except ValueError as odd:
+        raise SimulatorFailed(str(odd), next_step="see: glusterterm sim --help") from odd
+    return Made(
+        preset,
+        scale,
+        options.admin_key or secrets.token_urlsafe(24),
+        options.user_key or secrets.token_urlsafe(24),
+        options.auth,
+        options.life,
+        options.seed,
+    )
+
+
+async def _serve(options: SimulatorOptions, made: Made, simulation: Simulation, clock: Clock) -> int:
+    server = HeketiServer(simulation, clock)
+    control = Control(simulation, server)
+    async with _Site(server.answer, options.port) as site, _Site(control.answer, 0) as controls:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(signal.SIGUSR2, simulation.world.resume)
+        if options.until_stdin_closes:
+            loop.add_reader(sys.stdin.fileno(), _stop_at_end, loop, stop)
+        ready = {
+            "url": site.url,
+            "control": controls.url,
+            "admin_key": made.admin_key,
+            "user_key": made.user_key,
+            "pid": os.getpid(),
+        }
+        print(json.dumps(ready), flush=True)
+        await stop.wait()
+    return 0
+
+
+def _stop_at_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    descriptor = sys.stdin.fileno()
+    if not os.read(descriptor, 4096):
+        loop.remove_reader(descriptor)
+        stop.set()
+
+
+class _Site:
+    """One address on loopback, served while the context lasts."""
+
+    def __init__(self, answer: Callable[[web.BaseRequest], object], port: int) -> None:
+        self._answer = answer
+        self._port = port
+        self.url = ""
+
+    async def __aenter__(self) -> "_Site":
+        self._web = web.Server(self._answer, access_log=None)  # type: ignore[arg-type]
+        try:
+            self._server = await asyncio.get_running_loop().create_server(self._web, LOOPBACK, self._port)
+        except OSError as taken:
+            raise SimulatorFailed(
+                f"port {self._port} of {LOOPBACK} can't be served: {taken.strerror}", next_step="choose another port"
+            ) from taken
+        self.url = f"http://{LOOPBACK}:{self._server.sockets[0].getsockname()[1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+        await self._web.shutdown(0.2)
+
+
+class HeketiServer:
+    """Answers requests on behalf of a simulation. `skew_s` is how far its clock is ahead of the real one."""
+
+    def __init__(self, simulation: Simulation, clock: Clock) -> None:
+        self.simulation = simulation
+        self.skew_s = 0.0
+        self._clock = clock
+
+    def now(self) -> float:
+        """Give the time by the server's own clock."""
+        return self._clock.now() + self.skew_s
+
+    async def answer(self, http: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        body = await http.read()
+        request = Request(
+            http.method,
+            http.raw_path,
+            {name.lower(): value for name, value in http.headers.items()},
+            body,
+            http.remote or LOOPBACK,
+        )
+        delivery = self._deliver(self.simulation.faults, request)
+        if delivery.late_s > 0:
+            await self._clock.sleep(delivery.late_s)
+        return await self._send(http, delivery)
+
+    def _deliver(self, faults: Faults, request: Request) -> Delivery:
+        """Let the world answer, but for what the faults that are set do to it."""
+        hit = faults.striking(request.method, request.raw_path.partition("?")[0])
+        reply: Reply | None = None
+        for fault in hit:
+            reply = reply or instead(fault)
+        if reply is None:
+            now = self.now()
+            self.simulation.life.advance(now)
+            reply = handle(self.simulation.world, request, now)
+        delivery = Delivery(reply, reply.wait_s)
+        for fault in hit:
+            delivery = disturbed(delivery, fault)
+        return delivery
+
+    async def _send(self, http: web.BaseRequest, delivery: Delivery) -> web.StreamResponse:
+        reply = delivery.reply
+        response = _Response(status=reply.status or 200)
+        if reply.dropped:
+            return self._hang_up(http, response)
+        for name, value in reply.headers.items():
+            response.headers[_canonical(name)] = value
+        response.headers["Date"] = formatdate(self.now(), usegmt=True)
+        if "content-length" not in reply.headers and reply.body:
+            response.enable_chunked_encoding()
+        await response.prepare(http)
+        if delivery.cut_after is not None:
+            await response.write(reply.body[: delivery.cut_after])
+            return self._hang_up(http, response)
+        if http.method != "HEAD":
+            await response.write(reply.body)
+        await response.write_eof()
+        return response
+
+    def _hang_up(self, http: web.BaseRequest, response: web.StreamResponse) -> web.StreamResponse:
+        if http.transport is not None:
+            http.transport.abort()
+        return response
+
+
+class _Response(web.StreamResponse):
+    """A reply without the name of the server's software, which Heketi does not tell either."""
+
+    async def _prepare_headers(self) -> None:
+        await super()._prepare_headers()
+        self.headers.popall("Server", None)
+
+
+def _canonical(name: str) -> str:
+    """Write a header's name as Go does."""
+    return "-".join(part.capitalize() for part in name.split("-"))
