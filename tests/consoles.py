@@ -1,8 +1,11 @@
 """The whole console over a feed that says what it is told to, for tests of screens."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from textual.pilot import Pilot
 
 from glusterterm.config.profiles import Profile, Settings
 from glusterterm.engine.log import Log
@@ -12,8 +15,9 @@ from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui.app import GlustertermApp
 from glusterterm.ui.ports import Doors, Saved, Start
 from glusterterm.ui.themes import load_themes
+from glusterterm.ui.widgets.status_bar import StatusBar
 from tests.builders import small_snapshot
-from tests.fakes import FakeClock, FakeFeed, settle
+from tests.fakes import FakeClock, FakeFeed
 
 PROFILE = Profile("prod-east", "http://heketi.test:8080")
 LOST = BackendUnreachable("no reply from http://heketi.test:8080", next_step="check the address and the server")
@@ -85,10 +89,11 @@ def make_app(
     settings: Settings | None = None,
     profiles: Sequence[Profile] = (PROFILE,),
     open_session: Callable[[Profile], Awaitable[Session]] | None = None,
+    kind: type[GlustertermApp] = GlustertermApp,
 ) -> GlustertermApp:
     """Make a console over `world` that opens the first profile unless told otherwise."""
     doors = Doors(open_session or world.open_session, world.open_demo, world.probe, world.save)
-    return GlustertermApp(
+    return kind(
         settings or Settings(),
         profiles,
         doors,
@@ -98,4 +103,28 @@ def make_app(
     )
 
 
-__all__ = ["LOST", "PROFILE", "World", "make_app", "settle"]
+@asynccontextmanager
+async def shown(world: World, app: GlustertermApp, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
+    """Run `app` until the end of the block; at its start the first answer has been shown."""
+    async with world.sessions, app.run_test(size=size) as pilot:
+        await quiet(world, pilot)
+        yield pilot
+
+
+async def quiet(world: World, pilot: Pilot[None]) -> None:
+    """Let everything happen that follows from what was done; the clock stands."""
+    for _ in range(2):
+        await world.clock.advance(0)
+        await pilot.pause()
+
+
+async def press(world: World, pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, and let everything happen that follows from each."""
+    for key in keys:
+        await pilot.press(key)
+        await quiet(world, pilot)
+
+
+def top_line(app: GlustertermApp) -> str:
+    """Give what the status bar of the screen that is seen says."""
+    return app.screen.query_one(StatusBar).render_line(0).text

@@ -66,10 +66,6 @@ class FooterEntry:
 
 
 _SPOKEN = {
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
     "pageup": "pgup",
     "pagedown": "pgdn",
     "escape": "esc",

@@ -23,6 +23,7 @@ from glusterterm.ui.widgets.key_bar import KeyBar
 from glusterterm.ui.widgets.status_bar import StatusBar
 
 _WELCOME = "glusterterm shows and manages GlusterFS storage through Heketi. Describe your server once:"
+_ANOTHER = "Describe one more server. It is tested before it is saved."
 _EXAMPLE = "http://heketi.example.net:8080"
 
 
@@ -83,7 +84,7 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
     def compose(self) -> ComposeResult:
         yield self._status_bar
         with VerticalScroll(classes="form", can_focus=False):
-            yield Static(_WELCOME, classes="form--welcome", markup=False)
+            yield Static(_ANOTHER if self._taken else _WELCOME, classes="form--welcome", markup=False)
             yield from self._row("server", self._server, Part.SERVER)
             yield from self._row("name", self._profile_name, Part.NAME)
             yield from self._row("user", self._user, None)

@@ -17,6 +17,7 @@ from glusterterm.logic.lines import Role
 from glusterterm.ui import commands, roles
 from glusterterm.ui.commands import Scope
 from glusterterm.ui.glyphs import Glyphs
+from glusterterm.ui.signs import in_signs
 
 _HELD = 200
 """Requests that are held back at most."""
@@ -106,7 +107,7 @@ class LogPane(ScrollView, can_focus=True):
         line = self._lines[at]
         sign_role, role = _ROLES[line.level]
         sign = self._sign(line.level)
-        text = f" {line.text}"
+        text = f" {in_signs(line.text, self._glyphs)}"
         room = width - 10 - len(sign) - 1
         if Segment(text).cell_length > room > 1:
             text = set_cell_size(text, room - 1) + self._glyphs.ellipsis
@@ -141,5 +142,5 @@ class LogPane(ScrollView, can_focus=True):
     def _settle(self, follow: bool) -> None:
         self.virtual_size = Size(self.size.width, len(self._lines))
         if follow:
-            self.scroll_end(animate=False, immediate=True)
+            self.scroll_to(y=len(self._lines), animate=False, force=True)
         self.refresh()

@@ -17,6 +17,7 @@ from glusterterm.logic.lines import Span
 from glusterterm.ui import commands, roles
 from glusterterm.ui.commands import Scope
 from glusterterm.ui.glyphs import Glyphs
+from glusterterm.ui.signs import in_signs
 
 _GAP = 2
 
@@ -180,12 +181,12 @@ class RowTable(ScrollView, can_focus=True):
         segments = [Segment(" ", base)]
         for column, width in self._widths():
             spans = cells.get(column.key, ())
-            used = min(sum(cell_len(span.text) for span in spans), width)
+            used = min(sum(cell_len(in_signs(span.text, self._glyphs)) for span in spans), width)
             if column.right:
                 segments.append(Segment(" " * (width - used), base))
             room = width
             for span in spans:
-                text = _cut(span.text, room, self._glyphs.ellipsis)
+                text = _cut(in_signs(span.text, self._glyphs), room, self._glyphs.ellipsis)
                 room -= cell_len(text)
                 segments.append(Segment(text, base + (look or self._looks[span.role])))
             segments.append(Segment(" " * ((0 if column.right else width - used) + _GAP), base))

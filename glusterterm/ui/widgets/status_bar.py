@@ -114,6 +114,8 @@ class StatusBar(OneLine):
 def parts(facts: Facts, glyphs: Glyphs) -> tuple[Part, ...]:
     """Say everything there is to say, left to right."""
     found = [Part(f" {PRODUCT} ", "status--product", 6), Part(" ", Role.TEXT, 6), *_profile(facts)]
+    if not facts.name:
+        return tuple(found)
     sign, role = _SIGN_OF[facts.health]
     found.append(Part(f" {getattr(glyphs, sign)}", role, 1))
     if facts.backend:

@@ -134,7 +134,7 @@ class VolumeTable(RowTable):
         names = self._list.names
         cluster = names.get(volume.cluster) or fmt.short_id(volume.cluster)
         return {
-            Order.NAME: (Span(volume.name, Role.NAME),),
+            Order.NAME: (Span(volume.name),),
             Order.ID: (Span(fmt.short_id(id_), Role.MUTED),),
             Order.TYPE: (Span(fmt.durability(volume.durability)),),
             Order.SIZE: (Span(fmt.size_gib(volume.size_gib)),),
