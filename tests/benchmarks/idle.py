@@ -16,7 +16,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 def idle(minutes: float = MINUTES) -> Iterator[Row]:
     """Leave the console open on a cluster of the demo's size in which nothing moves."""
-    with simulator("--preset", "demo", "--still") as server, Terminal(CONSOLE, server.variables) as terminal:
+    with simulator("--preset", "demo") as server, Terminal(CONSOLE, server.variables) as terminal:
+        server.still()
         terminal.until_text("stor-", limit_s=60.0)
         _watch(terminal, _SETTLING_S)
         pids = _family(terminal.process.pid)

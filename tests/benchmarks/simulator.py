@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +15,16 @@ class Simulated:
     """A simulator that is ready to serve."""
 
     url: str
+    control: str
     admin_key: str
     pid: int
+
+    def still(self) -> None:
+        """End the background life: nothing changes any more unless somebody asks for it."""
+        body = json.dumps({"life": 0}).encode()
+        order = urllib.request.Request(f"{self.control}/time", body, method="POST")  # noqa: S310 (loopback)
+        with urllib.request.urlopen(order) as reply:  # noqa: S310
+            reply.read()
 
     @property
     def variables(self) -> dict[str, str]:
@@ -34,6 +43,6 @@ def simulator(*options: str) -> Iterator[Simulated]:
             if not line:
                 raise SystemExit(f"{' '.join(argv)} did not start")
             told = json.loads(line)
-            yield Simulated(told["url"], told["admin_key"], told["pid"])
+            yield Simulated(told["url"], told["control"], told["admin_key"], told["pid"])
         finally:
             process.terminate()
