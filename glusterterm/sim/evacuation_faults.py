@@ -70,9 +70,11 @@ class _NoWay:
         self._inner = inner
 
     def new_id(self) -> BrickId:
+        """Give a fresh brick id."""
         return self._inner.new_id()
 
     def walk(self, candidates: Sequence[Candidate], start: BrickId) -> Iterable[Candidate]:
+        """Give no device to look at."""
         return ()
 
 

@@ -148,10 +148,16 @@ def lvcreate(node: SimNode, group_name: str, pool: ThinPool, volume: LogicalVolu
             status=LVM_STATUS,
         )
     group.pools[pool.name] = pool
-    grows_kib = pool.metadata_kib - group.spare_kib
-    if 0 < grows_kib <= group.free_kib:
-        group.spare_kib = pool.metadata_kib  # without room LVM goes on without a spare
+    if pool.metadata_kib > group.spare_kib:
+        keep_spare(group)
     group.volumes[volume.name] = volume
+
+
+def keep_spare(group: VolumeGroup) -> None:
+    """Let LVM's spare be as large as the largest pool metadata; without room LVM goes on with less."""
+    wanted_kib = max((pool.metadata_kib for pool in group.pools.values()), default=0)
+    if 0 < wanted_kib - group.spare_kib <= group.free_kib:
+        group.spare_kib = wanted_kib
 
 
 def lvremove_volume(node: SimNode, group_name: str, name: str) -> None:

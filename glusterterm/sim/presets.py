@@ -77,7 +77,7 @@ def make(made: Made, now: float) -> Simulation:
     )
     nodes = NodeWorld(seed=made.seed)
     nodes.now = now
-    world = World(config, NodeExecutor(nodes), Dice(made.seed), now=now)
+    world = World(config, NodeExecutor(nodes), Dice(f"{made.seed}/server"), now=now)
     world.start_timers = start_timers
     gc.disable()  # a big world is a million objects and no garbage: collecting doubles the time
     try:

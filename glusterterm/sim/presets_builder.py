@@ -92,7 +92,7 @@ class Builder:
     def __init__(self, world: World, nodes: NodeWorld, *, seed: str) -> None:
         self.world = world
         self.nodes = nodes
-        self.source = random.Random(seed)  # noqa: S311 - a simulation, nothing secret
+        self.source = random.Random(f"{seed}/builder")  # noqa: S311 - a simulation, nothing secret
         self._rings: dict[str, _Ring] = {}
 
     def _new_id(self, draw: Draw) -> str:
@@ -230,7 +230,6 @@ class Builder:
             group.pools[brick.thin_pool] = ThinPool(brick.thin_pool, brick.pool_size, brick.metadata_size)
             name = f"brick_{brick.id}"
             group.volumes[name] = LogicalVolume(name, brick.thin_pool, brick.size)
-            group.spare_kib = max(group.spare_kib, brick.metadata_size)
             mount = brick.path.removesuffix("/brick")
             nodes_lvm.mount(sim_node, f"/dev/mapper/{group.name}-{name}", mount)
             known.append(GlusterBrick(node.storage[0], brick.path, arbiter=brick.sub_type is SubType.ARBITER))
@@ -284,11 +283,14 @@ class Builder:
         return entry
 
     def finish(self) -> None:
-        """Put every list that the database keeps sorted into its order."""
+        """Put every list that the database keeps sorted into its order, and let LVM set its spare aside."""
         for cluster in self.world.clusters.values():
             cluster.volumes.sort()
         for device in self.world.devices.values():
             device.bricks.sort()
+        for node in self.nodes.nodes.values():
+            for group in node.groups.values():
+                nodes_lvm.keep_spare(group)
         self.world.touch()
 
 

@@ -28,7 +28,7 @@ class Life:
     def __init__(self, world: World, *, seed: str, speed: float = 1.0) -> None:
         self.world = world
         self.speed = speed
-        self._source = random.Random(seed)  # noqa: S311 - a simulation, nothing secret
+        self._source = random.Random(f"{seed}/life")  # noqa: S311 - a simulation, nothing secret
         self._next_at = world.now + EVERY_S / 3
         self._own: list[str] = []
         self._made = 0

@@ -10,7 +10,8 @@ import secrets
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from email.utils import formatdate
 
 from aiohttp import web
@@ -43,18 +44,58 @@ class SimulatorOptions:
     seed: str = "glusterterm"
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is told when both addresses are served."""
+
+    url: str
+    control: str
+    admin_key: str = field(repr=False)
+    user_key: str = field(repr=False)
+    pid: int
+
+
 def run(options: SimulatorOptions, clock: Clock) -> int:
     """Serve until a signal, or the end of standard input where that was asked for. Gives the exit status.
 
     Raises:
         SimulatorFailed: the options make no sense, or the port is taken.
     """
+    asyncio.run(_until_told(options, clock))
+    return 0
+
+
+async def _until_told(options: SimulatorOptions, clock: Clock) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    if options.until_stdin_closes:
+        loop.add_reader(sys.stdin.fileno(), _stop_at_end, loop, stop)
+    await serve(options, clock, _announce, stop)
+
+
+def _announce(ready: Ready) -> None:
+    print(json.dumps(asdict(ready)), flush=True)
+
+
+async def serve(
+    options: SimulatorOptions, clock: Clock, announce: Callable[[Ready], None], stop: asyncio.Event
+) -> None:
+    """Serve a simulation, tell where when that is so, and end when `stop` is set.
+
+    Raises:
+        SimulatorFailed: the options make no sense, or the port is taken.
+    """
     made = _made(options)
     simulation = make(made, clock.now())
-    try:
-        return asyncio.run(_serve(options, made, simulation, clock))
-    except KeyboardInterrupt:
-        return 0
+    server = HeketiServer(simulation, clock)
+    control = Control(simulation, server)
+    with suppress(RuntimeError):  # not in the main thread
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, simulation.world.resume)
+    async with _Site(server.answer, options.port) as site, _Site(control.answer, 0) as controls:
+        announce(Ready(site.url, controls.url, made.admin_key, made.user_key, os.getpid()))
+        await stop.wait()
 
 
 def _made(options: SimulatorOptions) -> Made:
@@ -72,29 +113,6 @@ def _made(options: SimulatorOptions) -> Made:
         options.life,
         options.seed,
     )
-
-
-async def _serve(options: SimulatorOptions, made: Made, simulation: Simulation, clock: Clock) -> int:
-    server = HeketiServer(simulation, clock)
-    control = Control(simulation, server)
-    async with _Site(server.answer, options.port) as site, _Site(control.answer, 0) as controls:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
-        loop.add_signal_handler(signal.SIGUSR2, simulation.world.resume)
-        if options.until_stdin_closes:
-            loop.add_reader(sys.stdin.fileno(), _stop_at_end, loop, stop)
-        ready = {
-            "url": site.url,
-            "control": controls.url,
-            "admin_key": made.admin_key,
-            "user_key": made.user_key,
-            "pid": os.getpid(),
-        }
-        print(json.dumps(ready), flush=True)
-        await stop.wait()
-    return 0
 
 
 def _stop_at_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
