@@ -114,7 +114,8 @@ def mount(how: Mount | None) -> Iterator[Line]:
     if how is None:
         return
     servers = len(how.backup_volfile_servers)
-    yield from parts.heading("Mount", f"falls back to {fmt.count(servers, 'server')}" if servers else "one server only")
+    backups = f"falls back to {fmt.count(servers, 'server')}" if servers else "one server only"
+    yield from parts.heading("Mount", f"{backups} · click to copy")
     yield Line((Span(mount_command(how)),), verbatim=True)
 
 

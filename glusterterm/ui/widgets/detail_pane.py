@@ -9,7 +9,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from glusterterm.logic.detail import details
-from glusterterm.logic.lines import Line
+from glusterterm.logic.lines import BLANK, Line
 from glusterterm.logic.room import SHAPES, Shape, largest_by_shape
 from glusterterm.model.ids import ClusterId, Kind, Ref
 from glusterterm.model.snapshot import Snapshot
@@ -121,9 +121,12 @@ class DetailPane(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         number = -1 if offset is None else offset.y + self.scroll_offset.y
-        ref = self._rows[number].line.ref if 0 <= number < len(self._rows) else None
-        if ref is not None:
-            self.post_message(self.Followed(ref))
+        line = self._rows[number].line if 0 <= number < len(self._rows) else BLANK
+        if line.ref is not None:
+            self.post_message(self.Followed(line.ref))
+        elif line.verbatim:
+            self.app.copy_to_clipboard(line.text)
+            self.notify(line.text, title="Copied", markup=False)
 
     def _tell(self) -> None:
         snapshot, ref = self._snapshot, self._ref
