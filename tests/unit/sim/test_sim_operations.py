@@ -212,3 +212,18 @@ def test_the_body_of_a_reply_is_json_with_one_newline() -> None:
     reply = mock_caller()("GET", "/operations")
     assert reply.body.endswith(b"}\n")
     assert json.loads(reply.body)["total"] == 0
+
+
+def test_a_clean_up_that_finds_no_slot_is_skipped_without_a_word() -> None:
+    call, _ = node_caller(max_inflight_operations=1)
+    call.nodes(3)
+    call("POST", "/volumes", replicated(1))
+    call.world.restart(call.now)
+    running = call("POST", "/volumes", replicated(1))
+    cleaned = call("POST", "/operations/pending/cleanup", {})
+    call.now += 1
+    assert call("GET", cleaned.headers["location"]).status == 204
+    assert ("create-volume", "stale", "") in pending(call)
+    call.end(running)
+    call.done("POST", "/operations/pending/cleanup", {})
+    assert pending(call) == []

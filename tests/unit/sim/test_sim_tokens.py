@@ -77,3 +77,8 @@ def test_durations_read_as_in_go(seconds: int, text: str) -> None:
 
 def test_keys_are_in_no_representation_of_the_configuration() -> None:
     assert "a key" not in repr(ServerConfig(admin_key="a key", user_key="a key"))
+
+
+def test_an_iat_is_good_to_the_last_second_of_the_leeway() -> None:
+    assert ask({"claims": {"iat": 120}}).status == 200
+    assert ask({"claims": {"iat": 121}}).status == 401
