@@ -1,11 +1,11 @@
 """Commands without a screen: what starting costs, and what a large cluster costs."""
 
-import os
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.benchmarks.measuring import PYTHON, Row, in_turn, ratio_row, run, told_row
-from tests.benchmarks.simulator import simulator
+from tests.benchmarks.simulator import Simulated, simulator
 
 FIVE_THOUSAND = "1,20,10,5000"
 """5,000 volumes of replica 3, 15,000 bricks."""
@@ -30,6 +30,14 @@ if len(sys.argv) > 1:
 """
 
 
+def dump_mb(server: Simulated) -> float:
+    """Tell how large a server's dump is."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "size"
+        run((PYTHON, "-c", BARE, str(told)), server.variables)
+        return int(told.read_text()) / 1024 / 1024
+
+
 def version() -> Iterator[Row]:
     """`--version` against an interpreter that does nothing."""
     ours, bare = in_turn(
@@ -40,17 +48,14 @@ def version() -> Iterator[Row]:
 
 def topology() -> Iterator[Row]:
     """`topology --json` of 5,000 volumes against a bare client that fetches and decodes the same dump."""
-    with simulator("--scale", FIVE_THOUSAND) as server, tempfile.TemporaryDirectory() as folder:
-        size_file = os.path.join(folder, "size")
-        run((PYTHON, "-c", BARE, size_file), server.variables)
-        with open(size_file) as told:
-            dump_mb = int(told.read()) / 1024 / 1024
+    with simulator("--scale", FIVE_THOUSAND) as server:
+        size_mb = dump_mb(server)
         ours, bare = in_turn(
             lambda: run((PYTHON, "-m", "glusterterm", "topology", "--json"), server.variables),
             lambda: run((PYTHON, "-c", BARE), server.variables),
             rounds=5,
         )
-    yield told_row("dump of 5,000 volumes", f"{dump_mb:.1f} MB")
+    yield told_row("dump of 5,000 volumes", f"{size_mb:.1f} MB")
     yield ratio_row("topology --json, 15,000 bricks", ours.wall_ms, bare.wall_ms, 1.5)
     yield told_row("  of which on a processor", f"{ours.cpu_ms:.0f} ms (bare: {bare.cpu_ms:.0f} ms)")
-    yield ratio_row("topology --json, largest memory", ours.peak_mb, dump_mb, 6.0, "MB")
+    yield ratio_row("topology --json, largest memory", ours.peak_mb, size_mb, 6.0, "MB")

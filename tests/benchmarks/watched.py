@@ -16,9 +16,14 @@ from tests.benchmarks.terminal import NotDrawn, Terminal
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the meter inside found since the last report. Moments are those of `time.perf_counter`."""
+    """What the meter inside found since the last report. Moments are those of `time.perf_counter`.
+
+    `stall_ms` is the longest time that the event loop answered nobody, `work_ms` the most that the console itself
+    worked in one such time.
+    """
 
     stall_ms: float
+    work_ms: float
     collection_ms: float
     published: tuple[tuple[float, int], ...]
     cpu_s: float
@@ -44,8 +49,9 @@ class Watched:
                 raise NotDrawn("a report")
         found = json.loads(self._report.read_text())
         return Report(
-            found["stall_ms"][-1] if found["stall_ms"] else 0.0,
-            found["collections_ms"][-1] if found["collections_ms"] else 0.0,
+            found["stall_ms"],
+            found["work_ms"],
+            found["collection_ms"],
             tuple((moment, count) for moment, count in found["published"]),
             found["cpu_s"],
             found["peak_mb"],
