@@ -21,13 +21,17 @@ def clone(world: World, source: VolumeEntry, name: str) -> Callable[[OperationEn
         world.record(operation, Change.CLONE_VOLUME, source.id)
         copy = _copy(world, source, name)
         operation.actions.append(Action(Change.ADD_VOLUME_CLONE, copy.id))
+        linked: dict[str, str] = {}
         originals = [needed(world.bricks, id_) for id_ in source.bricks]
         for brick in originals:
             twin = replace(brick, id=world.chance.new_id(Draw.BRICK), volume=copy.id)
             world.bricks[twin.id] = twin
-            add_sorted(world.devices[twin.device].bricks, twin.id)
+            linked[twin.device] = twin.id
             copy.bricks.append(twin.id)  # not sorted: the real one does not either
             world.record(operation, Change.ADD_BRICK, twin.id)
+        # each brick's device is saved as it was before the others: of two bricks on one device the last is linked
+        for device_id, twin_id in linked.items():
+            add_sorted(world.devices[device_id].bricks, twin_id)
         # the cluster lists the clone from now on, the database has it only at the end
         add_sorted(world.clusters[copy.cluster].volumes, copy.id)
         world.save(operation)

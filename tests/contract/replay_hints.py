@@ -264,15 +264,14 @@ class RecordedDice:
         wanted = set_size * (split.sets or 1)
         left = [brick for brick in self._hints.bricks.get(volume, []) if brick.id not in self._existed]
         data = [brick for brick in left if brick.size == split.brick_kib]
+        arbiters: list[SeenBrick] = []
         if rules.has_arbiter and split.sets:
+            wanted -= split.sets
             arbiters = [brick for brick in left if brick.size < split.brick_kib][: split.sets]
-            per_set = set_size - 1
-            data.sort(key=lambda brick: brick.place or (_UNSEEN, 0))
-            sets = [[*data[per_set * n : per_set * (n + 1)], *arbiters[n : n + 1]] for n in range(split.sets)]
-        elif len(data) < wanted or not wanted:
+        if not wanted or len(data) < wanted:
             return self._dice.choices(volume, rules, split)
-        else:
-            sets = grouped(data[:wanted], split.sets or 1)
+        sets = grouped(data[:wanted], split.sets or 1)
+        sets = [[*bricks, *arbiters[number : number + 1]] for number, bricks in enumerate(sets)]
         first = 0 if rules.has_arbiter and split.sets else 1
         self._queues[Draw.BRICK] = [brick.id for bricks in sets for brick in bricks[first:]]
         self._queues[Draw.POOL] = [bricks[0].pool for bricks in sets if bricks[0].pool]

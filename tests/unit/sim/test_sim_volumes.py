@@ -233,3 +233,13 @@ def test_a_cluster_with_volumes_or_nodes_can_not_be_deleted() -> None:
     call.nodes(1)
     cluster = call.json("/clusters")["clusters"][0]
     assert call("DELETE", f"/clusters/{cluster}").status == 409
+
+
+def test_of_two_cloned_bricks_on_one_device_only_one_is_linked_to_it() -> None:
+    call, _ = node_caller(brick_max_size_gb=1)
+    call.nodes(3)
+    source = call.done("POST", "/volumes", replicated(2))
+    clone = call.done("POST", f"/volumes/{source}/clone", {})
+    assert len(call.json(f"/volumes/{clone}")["bricks"]) == 6
+    dump = call.json("/db/dump")
+    assert [len(entry["Bricks"]) for entry in dump["deviceentries"].values()] == [3, 3, 3]
