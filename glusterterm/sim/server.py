@@ -10,7 +10,6 @@ import secrets
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from email.utils import formatdate
 
@@ -26,7 +25,6 @@ from glusterterm.sim.replies import Reply, Request
 from glusterterm.sim.routes import handle
 
 LOOPBACK = "127.0.0.1"
-LARGEST_BODY = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +89,7 @@ async def serve(
     simulation = make(made, clock.now())
     server = HeketiServer(simulation, clock)
     control = Control(simulation, server)
-    with suppress(RuntimeError):  # not in the main thread
-        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, simulation.world.resume)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, simulation.world.resume)
     async with _Site(server.answer, options.port) as site, _Site(control.answer, 0) as controls:
         announce(Ready(site.url, controls.url, made.admin_key, made.user_key, os.getpid()))
         await stop.wait()
@@ -160,7 +157,7 @@ class HeketiServer:
 
     async def answer(self, http: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
-        body = await http.read()
+        body = await http.content.read()
         request = Request(
             http.method,
             http.raw_path,
