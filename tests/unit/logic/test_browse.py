@@ -160,6 +160,11 @@ def test_a_match_inside_a_folded_row_is_unfolded_by_going_to_it() -> None:
     assert at(browse) == "n1"
     browse.to_match(-1)
     assert at(browse) == "b3"
+    browse.to_level(1)
+    browse.move_to(2)
+    assert at(browse) == "n2"
+    browse.to_match(1)
+    assert at(browse) == "b2"
 
 
 def test_without_a_filter_there_is_no_match_to_go_to() -> None:

@@ -176,6 +176,13 @@ def test_a_filter_shows_matches_with_what_holds_them() -> None:
     assert shown(rows_of(small_snapshot(), Folds(None), "b2")) == ["c1", "n2", "d2b", "b2"]
 
 
+def test_what_is_filtered_out_has_no_row() -> None:
+    snapshot = make_snapshot(make_cluster(), make_node(), make_device(), make_brick("b1"), make_brick("b2"))
+    rows = rows_of(snapshot, Folds(None), "b2")
+    assert rows.number(Ref(Kind.BRICK, "b2")) == 3
+    assert rows.number(Ref(Kind.BRICK, "b1")) is None
+
+
 def test_what_a_match_holds_is_folded_but_in_reach() -> None:
     snapshot = small_snapshot()
     rows = rows_of(snapshot, Folds(None), "stor-02")
