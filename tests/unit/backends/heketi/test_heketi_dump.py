@@ -185,6 +185,32 @@ def test_tags_charges_pools_arbiters_and_hosting_are_read() -> None:
     assert (volume.hosting.free_gib, volume.hosting.reserved_gib, volume.hosting.locked) == (3, 2, True)
 
 
+def test_a_snapshot_factor_counts_only_where_snapshots_are_on() -> None:
+    told = read(replaced(records(), ("volumeentries", V, "Info", "snapshot", "enable"), False))
+    assert told.volumes[VolumeId(V)].snapshot_factor == 1.0
+
+
+def test_entries_are_in_the_order_of_their_ids_whatever_the_dumps() -> None:
+    told = records()
+    told["brickentries"] = {B: told["brickentries"][B], "00ab": told["brickentries"][B]}
+    assert list(read(told).bricks) == ["00ab", B]
+
+
+def test_a_volume_that_is_being_expanded_names_the_operation() -> None:
+    told = read(replaced(records(), ("pendingoperations", P, "Actions"), [{"Change": 5, "Id": V}]))
+    assert told.volumes[VolumeId(V)].pending == P
+
+
+@pytest.mark.parametrize("section", ["volumeentries", "brickentries", "blockvolumeentries"])
+def test_a_record_that_names_its_operation_is_pending(section: str) -> None:
+    ((id_, _),) = records()[section].items()
+    told = read(replaced(records(), (section, id_, "Pending", "Id"), "00ab"))
+    volumes = [volume.id for volume in told.volumes.values() if volume.pending == "00ab"]
+    bricks = [brick.id for brick in told.bricks.values() if brick.pending == "00ab"]
+    block_volumes = [block_volume.id for block_volume in told.block_volumes.values() if block_volume.pending == "00ab"]
+    assert [*volumes, *bricks, *block_volumes] == [id_]
+
+
 def test_passwords_of_block_volumes_reach_nothing() -> None:
     assert not {"merlin", "kestrel"} & set(texts(read(records())))
 

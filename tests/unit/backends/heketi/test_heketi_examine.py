@@ -60,6 +60,13 @@ def test_a_volume_with_a_brick_less_gives_no_sets() -> None:
     assert sets_of(told) == {}
 
 
+def test_a_brick_that_is_listed_thrice_gives_no_sets() -> None:
+    told = json.loads(json.dumps(GOOD.json))
+    for bricks in listed(told):
+        bricks["BrickList"] = bricks["BrickList"][:1] * 3
+    assert sets_of(told) == {}
+
+
 def test_one_node_that_answers_is_enough() -> None:
     told = json.loads(json.dumps(GOOD.json))
     for node in told["clusters"][0]["NodesData"][:-1]:

@@ -1,7 +1,9 @@
 """The walk where the dump can't be had, and what the role user sees."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
 
 import httpx
 import pytest
@@ -22,6 +24,7 @@ from tests.fakes import FakeClock
 from tests.recordings import Answering, exchanges
 
 RECORDED = tuple(exchanges("m-dump-and-walk"))
+BY_PATH = {each.path: each.json for each in RECORDED}
 CLUSTERS = ["43ba40901745b797ec396ec3bd26f608", "d7a172771986121d19d5f57ca6c9d6e8"]
 VOLUME = "eed8ff116b02711a11f1d73eb51e17fe"
 Handler = Callable[[str], httpx.Response | None]
@@ -223,3 +226,38 @@ async def test_a_hostile_id_in_a_list_is_never_asked_for() -> None:
     snapshot = await HeketiBackend(Endpoint("http://heketi.test"), FakeClock(), transport=Hostile()).snapshot()
     assert sorted(snapshot.clusters) == CLUSTERS
     assert not any("\x1b" in text for text in (*network.asked, *snapshot.notes))
+
+
+def texts(value: object) -> Iterator[str]:
+    """Give every text in a value of the model."""
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+    elif isinstance(value, dict | tuple):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts(each)
+
+
+def hostile(value: Any) -> Any:
+    """Give JSON with escape codes behind every text that is not an id or a word of Heketi's."""
+    if isinstance(value, dict):
+        return {name: each if name in ("id", "type", "state") else hostile(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [hostile(each) for each in value]
+    return f"{value}\x1b[2J\u202e" if isinstance(value, str) else value
+
+
+async def test_hostile_texts_in_every_reply_of_a_walk_are_harmless() -> None:
+    def handler(path: str) -> httpx.Response | None:
+        if path == "/db/dump":
+            return httpx.Response(404)
+        if path.startswith(("/nodes/", "/volumes/", "/blockvolumes/")):
+            return httpx.Response(200, json=hostile(BY_PATH[path]))
+        return None
+
+    snapshot = await backend(handler).snapshot()
+    assert len(snapshot.volumes) == 28
+    assert len(snapshot.bricks) > 50
+    assert all(text.isprintable() for text in texts(snapshot))
