@@ -106,6 +106,7 @@ COMMANDS = (
         "new_profile", "a", "Add a profile", "Describe one more server, test it, save it", (Scope.PROFILES,), "add"
     ),
     Command("filter", "/", "Filter", "Narrow the rows: name, id, host, state:failed, used:>80", _BROWSING, "filter"),
+    Command("back", "escape", "Back", "Close what is open, drop the filter, return to the rows", _BROWSING, "back"),
     Command("open", "enter", "Open", "Show everything known about the row under the cursor", _BROWSING, "open"),
     Command("toggle", "space", "Fold or unfold", "Fold or unfold this row", (Scope.TREE,), "fold", palette=False),
     Command("next_match", "n", "Next match", "Go to the next row that matches", _BROWSING),
@@ -119,7 +120,6 @@ COMMANDS = (
     Command("toggle_detail", "i", "Details", "Show or hide the details beside the rows", _BROWSING),
     Command("toggle_log", "L", "Log", "Show or hide the log", _BROWSING),
     Command("focus_log", "ctrl+l", "Go to the log", "Show the log and scroll in it", _BROWSING),
-    Command("back", "escape", "Back", "Close what is open, drop the filter, return to the rows", _BROWSING),
     Command(
         "accept", "enter", "Keep the filter", "Return to the rows, filtered", (Scope.FILTER,), "keep", palette=False
     ),

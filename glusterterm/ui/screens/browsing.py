@@ -13,7 +13,7 @@ from glusterterm.logic.equivalents import show_command
 from glusterterm.model.ports import Clock
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui.bridge import Bridge
-from glusterterm.ui.commands import Scope, footer_entries
+from glusterterm.ui.commands import Scope, of_scope
 from glusterterm.ui.connection import Connection
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import LogGrew
@@ -43,7 +43,7 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
         & DetailPane { height: 1fr; display: none; }
         &.-detail-open DetailPane { display: block; width: 1fr; }
         &.-detail-open .rows { display: none; }
-        &.-wide DetailPane { display: block; width: 38%; min-width: 44; max-width: 80; }
+        &.-wide DetailPane { display: block; width: 42%; min-width: 50; max-width: 84; }
         &.-wide .rows { display: block; }
         &.-wide.-detail-hidden DetailPane { display: none; }
         &.-wide.-empty .rows, &.-wide.-empty DetailPane { display: none; }
@@ -95,12 +95,12 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
         yield Scope.LOG, self._log_pane
         yield from super().nodes_by_scope()
 
-    def tell_keys(self) -> None:
-        """Without rows there is nothing to do with them."""
+    def tells_key(self, id_: str) -> bool:
+        """Without rows there is nothing to do with them, and only from elsewhere is there a way back to them."""
         if self.has_class("-empty"):
-            self._key_bar.show(footer_entries([Scope.APP]), {})
-        else:
-            super().tell_keys()
+            return not any(id_ == command.id for command in of_scope(self.SCOPE))
+        at_rows = self.focused is self.rows
+        return not ((id_ == "back" and at_rows and not self._filter_bar.active) or (id_ == "open" and not at_rows))
 
     def connection_changed(self, connection: Connection) -> None:
         """Show another server's rows: widgets of the one before know names that mean nothing here."""

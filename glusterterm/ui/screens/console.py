@@ -120,11 +120,15 @@ class ConsoleScreen(Screen[None]):
         """Show the keys that work there."""
         self.tell_keys()
 
+    def tells_key(self, id_: str) -> bool:
+        """Say whether the key of a command is worth its place in the key bar now."""
+        return True
+
     def tell_keys(self) -> None:
         """Show the keys that do something where the focus is."""
         focused = set(self.focused.ancestors_with_self) if self.focused else {self, self.app}
         scopes = [scope for scope, node in self.nodes_by_scope() if node in focused]
-        entries = footer_entries(scopes)
+        entries = [entry for entry in footer_entries(scopes) if self.tells_key(entry.parts[0][1])]
         ids = {id_ for entry in entries for _, id_ in entry.parts}
         self._key_bar.show(entries, {id_: bool(self.check_action(id_, ())) for id_ in ids})
 

@@ -56,7 +56,7 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
         & .form--row { height: 1; }
         & .form--label { width: 10; }
         & .form--row > Field, & .form--row > Choice { width: 1fr; }
-        & .form--told { height: 1; margin-left: 10; }
+        & .form--told { height: auto; min-height: 1; max-height: 2; margin-left: 10; }
         & .form--outcome { height: auto; min-height: 3; max-height: 6; margin-top: 1; }
         & .form--buttons { height: 1; margin-top: 1; }
         & .form--buttons > Button { margin-right: 2; }

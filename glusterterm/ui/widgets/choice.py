@@ -23,6 +23,8 @@ class Choice(OneLine, can_focus=True):
         & > .choice--chosen { background: $accent; color: $background; text-style: bold; }
         & > .choice--chosen-blurred { background: $row-cursor; color: $foreground; text-style: bold; }
         & > .choice--other { color: $muted; }
+        &:ansi > .choice--chosen { background: ansi_default; color: $accent; text-style: bold reverse; }
+        &:ansi > .choice--chosen-blurred { background: ansi_default; text-style: bold underline; }
     }
     """
 

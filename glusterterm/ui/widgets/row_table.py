@@ -20,13 +20,16 @@ from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.signs import in_signs
 
 _GAP = 2
+_GIVING_WAY = 2
+_HEADING, _CURSOR = "table--heading", "table--cursor"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. It has `width` cells and a share `grow` of what is left over.
 
-    Where room is short the columns of the highest `rank` go first; rank 0 stays, the first of them narrower.
+    Where room is short the columns of the highest `rank` go first; rank 0 stays. From rank 2 on the first column gives
+    way before any other goes, down to `least` cells.
     """
 
     key: str
@@ -35,21 +38,25 @@ class Column:
     grow: int = 0
     right: bool = False
     rank: int = 0
+    least: int = 1
 
 
 class RowTable(ScrollView, can_focus=True):
     """Rows under a heading that stays, with a cursor. A table of something gives `row_count` and `cells`."""
 
     BINDINGS = commands.bindings(Scope.TABLE)
-    COMPONENT_CLASSES = {*roles.COMPONENTS, "table--heading", "table--cursor", "table--cursor-blurred"}
+    COMPONENT_CLASSES = {*roles.COMPONENTS, _HEADING, _CURSOR}
     DEFAULT_CSS = f"""
     RowTable {{
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         & > .table--heading {{ color: $muted; text-style: bold; }}
-        & > .table--cursor {{ background: $row-cursor; }}
-        & > .table--cursor-blurred {{ background: $row-cursor-blurred; }}
+        & > .table--cursor {{ background: $row-cursor-blurred; color: $row-cursor-text; }}
+        &:focus > .table--cursor {{ background: $row-cursor; }}
+        &:nocolor > .table--cursor {{ background: $foreground; color: $background; }}
+        &:nocolor:ansi > .table--cursor {{ text-style: reverse; }}
         {roles.CSS}
     }}
     """
@@ -90,7 +97,7 @@ class RowTable(ScrollView, can_focus=True):
 
     def rows_changed(self) -> None:
         """Draw anew: rows are more, fewer or other than before."""
-        self.virtual_size = Size(self.size.width, self.row_count + 1)
+        self.virtual_size = Size(self.scrollable_content_region.width, self.row_count + 1)
         self.cursor = self.cursor  # validated anew
         self.refresh()
 
@@ -98,7 +105,7 @@ class RowTable(ScrollView, can_focus=True):
         """Draw one row anew, where it is seen."""
         y = row + 1 - self.scroll_offset.y
         if 1 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+            self.refresh(Region(0, y, self.scrollable_content_region.width, 1))
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a row."""
@@ -115,12 +122,6 @@ class RowTable(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         self.rows_changed()
         self._keep_in_sight()
-
-    def on_focus(self) -> None:
-        self.refresh_row(self.cursor)
-
-    def on_blur(self) -> None:
-        self.refresh_row(self.cursor)
 
     def notify_style_update(self) -> None:
         """Forget the looks: the theme may be another."""
@@ -163,19 +164,21 @@ class RowTable(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Give the heading, or the row that stands there."""
         if not self._looks:
-            names = ("table--heading", "table--cursor", "table--cursor-blurred")
-            own = {name: self.get_component_rich_style(name, partial=True) for name in names}
+            own = {name: self.get_component_rich_style(name, partial=True) for name in (_HEADING, _CURSOR)}
             self._looks = {**roles.styles_of(self), **own}
         base = self.rich_style
         if y == 0:
-            look = self._looks["table--heading"]
+            look = self._looks[_HEADING]
             return self._strip({c.key: (Span(self.heading(c)),) for c in self._columns}, base, look)
         row = y - 1 + self.scroll_offset.y
         if row >= self.row_count:
-            return Strip.blank(self.size.width, base)
-        if row == self.cursor:
-            base += self._looks["table--cursor" if self.has_focus else "table--cursor-blurred"]
-        return self._strip(self.cells(row), base, None)
+            return Strip.blank(self.scrollable_content_region.width, base)
+        if row != self.cursor:
+            return self._strip(self.cells(row), base, None)
+        look = self._looks[_CURSOR]
+        keeps_colours = self.get_component_styles(_CURSOR).color.a == 0
+        ground = Style(bgcolor=look.bgcolor, reverse=look.reverse) if keeps_colours else look
+        return self._strip(self.cells(row), base + ground, None if keeps_colours else Style(color=look.color))
 
     def _strip(self, cells: Mapping[str, Sequence[Span]], base: Style, look: Style | None) -> Strip:
         segments = [Segment(" ", base)]
@@ -188,16 +191,18 @@ class RowTable(ScrollView, can_focus=True):
             for span in spans:
                 text = _cut(in_signs(span.text, self._glyphs), room, self._glyphs.ellipsis)
                 room -= cell_len(text)
-                segments.append(Segment(text, base + (look or self._looks[span.role])))
+                segments.append(Segment(text, base + (self._looks[span.role] if look is None else look)))
             segments.append(Segment(" " * ((0 if column.right else width - used) + _GAP), base))
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        return Strip(segments).adjust_cell_length(self.scrollable_content_region.width, base)
 
     def _widths(self) -> list[tuple[Column, int]]:
         """Give the columns that fit, with their widths."""
-        room = self.size.width - 1
+        room = self.scrollable_content_region.width - 1
         columns = list(self._columns)
-        while any(c.rank for c in columns) and sum(c.width + _GAP for c in columns) - _GAP > room:
-            worst = max(c.rank for c in columns)
+        while worst := max(c.rank for c in columns):
+            giving = columns[0].width - columns[0].least if worst <= _GIVING_WAY else 0
+            if sum(c.width + _GAP for c in columns) - _GAP - giving <= room:
+                break
             columns = [c for c in columns if c.rank != worst]
         spare = room - (sum(c.width + _GAP for c in columns) - _GAP)
         shares = sum(c.grow for c in columns) or 1

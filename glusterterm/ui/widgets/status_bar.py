@@ -77,6 +77,16 @@ class StatusBar(OneLine):
         & > .status--blue { background: $accent; color: $background; text-style: bold; }
         & > .status--magenta { background: $state-pending; color: $background; text-style: bold; }
         & > .status--grey { background: $muted; color: $background; text-style: bold; }
+        &:ansi > .status--product { background: ansi_default; color: $accent; text-style: bold reverse; }
+        &:ansi > .status--alert { background: ansi_default; color: $state-warning; text-style: bold reverse; }
+        &:ansi > .status--red { background: ansi_default; color: $state-failed; text-style: bold reverse; }
+        &:ansi > .status--orange { background: ansi_default; color: $state-warning; text-style: bold reverse; }
+        &:ansi > .status--yellow { background: ansi_default; color: $state-warning; text-style: bold reverse; }
+        &:ansi > .status--green { background: ansi_default; color: $state-ok; text-style: bold reverse; }
+        &:ansi > .status--cyan { background: ansi_default; color: $accent; text-style: bold reverse; }
+        &:ansi > .status--blue { background: ansi_default; color: $accent; text-style: bold reverse; }
+        &:ansi > .status--magenta { background: ansi_default; color: $state-pending; text-style: bold reverse; }
+        &:ansi > .status--grey { background: ansi_default; color: $muted; text-style: bold reverse; }
     }
     """
 

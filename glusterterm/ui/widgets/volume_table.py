@@ -23,7 +23,7 @@ from glusterterm.ui.widgets.row_table import Column, RowTable
 _RUN = 1500
 """Volumes that are looked at in one go: about 3 ms."""
 _COLUMNS = (
-    Column(Order.NAME, "name", 36, grow=1),
+    Column(Order.NAME, "name", 36, grow=1, least=20),
     Column(Order.ID, "id", 8, rank=3),
     Column(Order.TYPE, "type", 11, rank=1),
     Column(Order.SIZE, "size", 8, right=True),
