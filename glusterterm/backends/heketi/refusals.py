@@ -80,21 +80,10 @@ def translated(request: str, status: int, text: str) -> GlustertermError:
         text: the body, as it came.
     """
     words = clean_lines(text)
-    short = words.partition("\n")[0]
-    told = f": {short}" if short else ""
     if status == 401 or "Authorization header format" in words:
         return _unauthorized(request, status, words)
-    if status == 404 and words.startswith(_NO_ID):
-        return IdNotFound(
-            f"{request}: {short}", next_step="look again: it is gone, or is being changed", status=status, text=words
-        )
     if status in (404, 405):
-        return RouteNotFound(
-            f"the server knows no {request} ({status}{told})",
-            next_step="check that the address is Heketi's; an older Heketi has fewer calls",
-            status=status,
-            text=words,
-        )
+        return _not_found(request, status, words)
     if status == 429:
         return ServerBusy(
             "Heketi is busy with as many changes as it takes at once (429)",
@@ -102,17 +91,14 @@ def translated(request: str, status: int, text: str) -> GlustertermError:
             status=status,
             text=words,
         )
-    if status == 503 and words.startswith(_MAINTENANCE):
-        return ServerInMaintenance(
-            f"Heketi is in read-only or local-client mode and refused {request}",
-            next_step="wait till its administrator ends that mode; looking works all the while",
-            status=status,
-            text=words,
-        )
     if status >= 500:
         return _failed(request, status, words)
+    first = words.partition("\n")[0]
     return ServerRefused(
-        f"Heketi refused {request} ({status}{told})", next_step=next_step(words), status=status, text=words
+        f"Heketi refused {request} ({status})" + (f": {first}" if first else ""),
+        next_step=next_step(words),
+        status=status,
+        text=words,
     )
 
 
@@ -141,16 +127,34 @@ def _unauthorized(request: str, status: int, words: str) -> GlustertermError:
     )
 
 
-def _failed(request: str, status: int, words: str) -> GlustertermError:
-    if words.startswith("<") or not words:
-        words = ""
-    what = f"Heketi failed at {request} ({status})" if status == 500 else f"the server answered {request} with {status}"
+def _not_found(request: str, status: int, words: str) -> GlustertermError:
     first = words.partition("\n")[0]
+    if status == 404 and words.startswith(_NO_ID):
+        return IdNotFound(
+            f"{request}: {first}", next_step="look again: it is gone, or is being changed", status=status, text=words
+        )
+    return RouteNotFound(
+        f"the server knows no {request} ({status}" + (f": {first})" if first else ")"),
+        next_step="check that the address is Heketi's; an older Heketi has fewer calls",
+        status=status,
+        text=words,
+    )
+
+
+def _failed(request: str, status: int, words: str) -> GlustertermError:
+    if status == 503 and words.startswith(_MAINTENANCE):
+        return ServerInMaintenance(
+            f"Heketi is in read-only or local-client mode and refused {request}",
+            next_step="wait till its administrator ends that mode; looking works all the while",
+            status=status,
+            text=words,
+        )
+    first = "" if words.startswith("<") else words.partition("\n")[0]
+    what = f"Heketi failed at {request} ({status})" if status == 500 else f"the server answered {request} with {status}"
+    gateway = "it is asked again by itself; if it stays, look at the proxy before Heketi and whether Heketi runs"
     return ServerFailed(
         f"{what}: {first}" if first else what,
-        next_step=next_step(words)
-        if status == 500
-        else "it is asked again by itself; if it stays, look at the proxy before Heketi and whether Heketi runs",
+        next_step=next_step(words) if status == 500 else gateway,
         status=status,
         text=words,
     )
