@@ -16,7 +16,7 @@ from glusterterm.config.paths import Paths
 from glusterterm.config.profiles import Config, KeySource, Profile
 from glusterterm.config.secrets import read_key
 from glusterterm.engine.clock import RealClock
-from glusterterm.model.errors import ConfigInvalid, SimulatorFailed
+from glusterterm.model.errors import ConfigInvalid
 from glusterterm.model.events import RequestEnded
 
 if TYPE_CHECKING:
@@ -88,9 +88,24 @@ def work() -> int:
     return 0
 
 
-def simulate(_: "Arguments") -> int:
-    """Serve a simulated Heketi until interrupted."""
-    raise SimulatorFailed("the simulator can't be served yet", next_step="give --server URL")
+def simulate(arguments: "Arguments") -> int:
+    """Serve a simulated Heketi until a signal, and give the exit status.
+
+    Raises:
+        SimulatorFailed: what was asked for makes no sense, or can't be served.
+    """
+    from glusterterm.sim.server import SimulatorOptions, run
+
+    options = SimulatorOptions(
+        arguments.port,
+        arguments.preset,
+        arguments.scale,
+        arguments.admin_key,
+        arguments.user_key,
+        auth=not arguments.no_auth,
+        until_stdin_closes=arguments.until_stdin_closes,
+    )
+    return run(options, RealClock())
 
 
 def open_console(opening: Opening) -> int:

@@ -11,7 +11,7 @@ from glusterterm import __version__
 from glusterterm.model.errors import UsageError
 
 OBJECTS = ("cluster", "node", "device", "volume", "blockvolume")
-PRESETS = ("empty", "demo")
+PRESETS = ("empty", "demo", "one-node", "full", "damaged")
 _SECRET_OPTIONS = ("--key", "--secret", "--password", "--admin-secret")
 
 
@@ -48,7 +48,7 @@ class Arguments:
     theme: str | None = None
     ascii: bool = False
     port: int = 0
-    preset: str | None = None
+    preset: str = "empty"
     scale: str | None = None
     admin_key: str | None = None
     user_key: str | None = None
@@ -143,7 +143,7 @@ def _add_sim(commands: "argparse._SubParsersAction[_Parser]") -> None:
     sim = commands.add_parser("sim", help="a simulated Heketi on loopback", allow_abbrev=False)
     sim.set_defaults(verb=Verb.SIM)
     sim.add_argument("--port", type=_port, default=0, metavar="N", help="0, the default, is any free port")
-    sim.add_argument("--preset", choices=PRESETS, help="the world to begin with; empty by default")
+    sim.add_argument("--preset", choices=PRESETS, default="empty", help="the world to begin with")
     sim.add_argument("--scale", metavar="C,N,D,V", help="clusters, nodes, devices per node, volumes per cluster")
     sim.add_argument("--admin-key", metavar="KEY", help="the key of admin; made up where not given")
     sim.add_argument("--user-key", metavar="KEY", help="the key of user; made up where not given")
