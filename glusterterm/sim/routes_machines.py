@@ -36,6 +36,7 @@ def add_node(call: Call) -> Reply:
     world_machines.check_name_free(world, (node.manage[0], node.storage[0]))
     node.id = world.chance.new_id(Draw.NODE)
     prober, wait_s = world_machines.prober(world, cluster, world.host(node))
+    world.joining[node.id] = node
     return call.queue(world_machines.add_node(world, node, prober), wait_s)
 
 

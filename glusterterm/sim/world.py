@@ -77,6 +77,7 @@ class World:
         self.tracked: set[str] = set()
         self.cleaning: set[str] = set()
         self.nodes_down: set[str] = set()
+        self.joining: dict[str, NodeEntry] = {}
         self.kept: dict[str, tuple[int, bytes]] = {}
         self.start_timers: Callable[[World], None] | None = None
         self._touched = 0
@@ -110,6 +111,7 @@ class World:
         self.tracked.clear()
         self.cleaning.clear()
         self.nodes_down.clear()
+        self.joining.clear()
         for operation in self.operations.values():
             if operation.status is OperationStatus.NEW:
                 operation.status = OperationStatus.STALE

@@ -10,13 +10,13 @@ from glusterterm.sim.world import CONFLICT, Refused, World, add_sorted, drop
 
 
 def check_name_free(world: World, names: tuple[str, ...]) -> None:
-    """See that no node has one of the names.
+    """See that no node has one of the names, nor one that is on its way into its cluster.
 
     Raises:
         Refused: 409, one has; the text ends in two newlines.
     """
     for name in names:
-        for node in world.nodes.values():
+        for node in (*world.nodes.values(), *world.joining.values()):
             if name in (node.manage[0], node.storage[0]):
                 raise Refused(409, f"Hostname {name} already used by node with id {node.id}\n")
 
@@ -49,10 +49,13 @@ def add_node(world: World, node: NodeEntry, prober_: Host | None) -> Steps[str]:
         NodeFailed: the probe failed.
     """
     new = world.host(node)
-    if prober_ is not None:
-        yield from world.jobs.ask(prober_, lambda: world.executor.peer_probe(prober_, new))
-    else:
-        yield 0.0
+    try:
+        if prober_ is not None:
+            yield from world.jobs.ask(prober_, lambda: world.executor.peer_probe(prober_, new))
+        else:
+            yield 0.0
+    finally:
+        world.joining.pop(node.id, None)
     cluster = world.clusters.get(node.cluster)
     if cluster is None:
         raise JobFailed("Id not found")
