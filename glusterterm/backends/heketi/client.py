@@ -16,6 +16,7 @@ from glusterterm.model.errors import (
     RoleRefused,
     RouteNotFound,
     ServerRefused,
+    TokenRefused,
     WrongAddress,
 )
 from glusterterm.model.events import RequestEnded
@@ -98,8 +99,11 @@ class HeketiBackend:
         Raises:
             GlustertermError: whatever went wrong, in the operator's words.
         """
-        hello = await self.send(wire.HELLO)
-        if bytes(hello.content).strip() != _GREETING:
+        try:
+            greeted = bytes((await self.send(wire.HELLO)).content).strip() == _GREETING
+        except (RouteNotFound, TokenRefused):  # Heketi greets whoever asks, at its own path and at no other
+            greeted = False
+        if not greeted:
             raise WrongAddress(
                 f"{self._address} answers, and is no Heketi", next_step="check host, port and path of the address"
             )

@@ -11,7 +11,7 @@ import pytest
 from glusterterm.backends.heketi import connection
 from glusterterm.backends.heketi.client import Endpoint, HeketiBackend
 from glusterterm.backends.heketi.endpoint import Address
-from glusterterm.model.errors import ConfigInvalid, GlustertermError, RouteNotFound, WrongAddress
+from glusterterm.model.errors import ConfigInvalid, GlustertermError, WrongAddress
 from glusterterm.model.events import RequestEnded
 from tests.fakes import START, FakeClock
 from tests.recordings import Answering, exchanges
@@ -94,11 +94,13 @@ async def test_a_check_shows_a_stranger_no_token() -> None:
     assert [request.headers.get("Authorization") for request in network.requests] == [None]
 
 
-async def test_a_check_of_a_server_without_that_path_says_what_it_asked() -> None:
+@pytest.mark.parametrize(("status", "text"), [(404, "not here"), (401, "Required authorization token not found\n")])
+async def test_a_path_that_is_not_heketis_own_is_a_wrong_address(status: int, text: str) -> None:
     network = Told()
-    network.replies["/hello"] = httpx.Response(404, text="not here")
-    with pytest.raises(RouteNotFound, match="GET /hello"):
+    network.replies["/hello"] = httpx.Response(status, text=text)
+    with pytest.raises(WrongAddress, match="no Heketi") as caught:
         await backend(network).check()
+    assert "path" in caught.value.next_step
 
 
 async def test_the_servers_clock_is_compared_with_ours_at_each_reply() -> None:

@@ -343,6 +343,16 @@ def test_what_is_damaged_is_noted_and_the_rest_is_shown(name: str) -> None:
     assert told.block_volumes
 
 
+def test_what_a_pending_operation_names_is_not_called_damaged() -> None:
+    told = replaced(
+        records(), ("pendingoperations", P, "Actions"), [{"Change": 2, "Id": "00ab"}, {"Change": 1, "Id": "00cd"}]
+    )
+    told["clusterentries"][C]["Info"]["volumes"].append("00ab")
+    told["brickentries"][B]["Info"]["volume"] = "00ab"
+    told["deviceentries"][D]["Bricks"].append("00cd")
+    assert read(told).notes == ()
+
+
 @pytest.mark.parametrize("path", list(text_fields(records())), ids=lambda path: ".".join(map(str, path)))
 def test_a_record_that_lacks_a_member_is_still_a_record(path: tuple[Any, ...]) -> None:
     told = records()
