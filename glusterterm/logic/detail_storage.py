@@ -84,7 +84,7 @@ def device(asked: Asked) -> Iterator[Line]:
 def brick_line(snapshot: Snapshot, brick: Brick) -> Line:
     """Tell of a brick in one line, on its device: its volume, and how much it takes."""
     volume = snapshot.volumes.get(brick.volume)
-    name = volume.name if volume else f"volume {fmt.short_id(brick.volume)}"
+    name = fmt.short_name(volume.name) if volume else f"volume {fmt.short_id(brick.volume)}"
     about = "arbiter" if volume and brick.id in volume.arbiter_bricks else ""
     spans = [
         Span(f"brick {fmt.short_id(brick.id)}  "),

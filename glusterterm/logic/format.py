@@ -1,15 +1,18 @@
 """Every size, share, age, rate and count as text for people: binary units, few digits, no surprises in width."""
 
+import re
 from datetime import UTC, datetime, tzinfo
 
 from glusterterm.model.topology import Durability, DurabilityType
 from glusterterm.model.units import KIB_PER_GIB
 
 _UNITS = ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
-FIGURES_WIDTH = 11
+FIGURES_WIDTH = 12
 """Cells that `used_of_total` takes at most, up to 999 EiB."""
 SHARE_WIDTH = 4
 """Cells that `share` takes at most, up to 999%."""
+_MADE_BY_HEKETI = re.compile(r"(?:vol|blk|blockvol)_[0-9a-f]{32}")
+_CUT = 24
 _MINUTE_S = 60
 _HOUR_S = 3600
 _DAY_S = 86400
@@ -31,16 +34,17 @@ def size_gib(gib: int) -> str:
 
 
 def used_of_total(used_kib: int, total_kib: int) -> str:
-    """Give `8.4/13 TiB`: both in the unit in which the larger one has at most three digits.
+    """Give `8.4/13 TiB`: both in the largest unit of which the larger one has at least one.
 
     Something that is not nothing is never shown as 0 but as `~0`. At most `FIGURES_WIDTH` cells.
     """
     largest = max(used_kib, total_kib, 0)
     power = 0
-    while power < len(_UNITS) - 1 and len(_number(largest, power)) > 3:
+    while power < len(_UNITS) - 1 and (
+        round(largest / 1024**power) >= 1024 or len(_figures(used_kib, total_kib, power)) > FIGURES_WIDTH
+    ):
         power += 1
-    used = _number(max(used_kib, 0), power)
-    return f"{'~0' if used == '0' and used_kib > 0 else used}/{_number(max(total_kib, 0), power)} {_UNITS[power]}"
+    return _figures(used_kib, total_kib, power)
 
 
 def share(part: float) -> str:
@@ -98,6 +102,11 @@ def short_id(id_: str) -> str:
     return id_[:8]
 
 
+def short_name(name: str) -> str:
+    """Give a name as `short_id` gives ids, where Heketi made it of one: `vol_` and 32 hex digits."""
+    return name[:-_CUT] if _MADE_BY_HEKETI.fullmatch(name) else name
+
+
 def durability(kept: Durability) -> str:
     """Give how a volume keeps its data: `replica 3`, `disperse 4+2`, `one copy`."""
     if kept.type is DurabilityType.DISPERSE:
@@ -122,6 +131,11 @@ def _number(kib: int, power: int) -> str:
     if value < 9.95:
         return f"{value:.1f}".removesuffix(".0")
     return f"{value:.0f}"
+
+
+def _figures(used_kib: int, total_kib: int, power: int) -> str:
+    used = _number(max(used_kib, 0), power)
+    return f"{'~0' if used == '0' and used_kib > 0 else used}/{_number(max(total_kib, 0), power)} {_UNITS[power]}"
 
 
 def _coarse(seconds: float) -> str:

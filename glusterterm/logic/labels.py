@@ -154,7 +154,7 @@ def _brick(snapshot: Snapshot, id_: BrickId) -> Label:
     if brick is None:
         return Label(name, Mark.UNKNOWN, (Fact("Heketi lists it and has no record of it", Role.WARNING),), bold=False)
     volume = snapshot.volumes.get(brick.volume)
-    facts = [Fact(volume.name if volume else f"volume {fmt.short_id(brick.volume)}", weight=6)]
+    facts = [Fact(fmt.short_name(volume.name) if volume else f"volume {fmt.short_id(brick.volume)}", weight=6)]
     if volume is None:
         facts.append(Fact("of which there is no record", Role.WARNING, weight=7))
     else:

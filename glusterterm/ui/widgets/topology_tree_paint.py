@@ -20,6 +20,8 @@ INDENT = 2
 MARKER = 2
 """Cells of the fold marker with the space behind it."""
 _GAP = 2
+_LEAST_FACT = 10
+"""Cells from which on the most important fact is cut to fit, not dropped."""
 _URGENT = 7
 """From which weight on a fact keeps its place beside a long name."""
 
@@ -99,7 +101,7 @@ class Painter:
         kept = list(facts)
         drawn = self._say_facts(kept)
         while kept and _length(drawn) > room:
-            if len(kept) == 1 and kept[0].weight >= _URGENT and room > 4 + _GAP:
+            if len(kept) == 1 and room >= _LEAST_FACT:
                 return [self._say("  ", Role.MUTED), self._say(self._cut(kept[0].text, room - _GAP), kept[0].role)]
             least = min(range(len(kept)), key=lambda place: (kept[place].weight, -place))
             del kept[least]

@@ -137,7 +137,7 @@ def test_a_node_tells_its_addresses_and_devices() -> None:
     assert text.startswith("stor-01  zone 2 · cluster prod\nn1\n")
     assert "manage     stor-01" in text
     assert "storage    192.0.2.1" in text
-    assert "/dev/vdb    20% 100/500 GiB" in text
+    assert "/dev/vdb    20%  100/500 GiB" in text
     assert "state      disabled" in told(Kind.NODE, "n2")
     assert "arbiter=required" in told(Kind.NODE, "n3")
 

@@ -43,7 +43,10 @@ def test_a_volume_size_is_told_as_heketi_counts_it() -> None:
     [
         (212, 558, "212/558 GiB"),
         (8602, 13312, "8.4/13 TiB"),
-        (500, 1000, "0.5/1 TiB"),
+        (500, 1000, "500/1000 GiB"),
+        (1000, 1000, "1/1 TiB"),
+        (500, 1023, "500/1023 GiB"),
+        (512, 1024, "0.5/1 TiB"),
         (0, 558, "0/558 GiB"),
         (1, 13312, "~0/13 TiB"),
         (0, 0, "0/0 KiB"),
@@ -120,6 +123,12 @@ def test_a_count_agrees_with_its_noun() -> None:
     assert fmt.count(1, "brick") == "1 brick"
     assert fmt.count(24, "device") == "24 devices"
     assert fmt.count(4120, "entry", "entries") == "4,120 entries"
+
+
+def test_names_that_heketi_made_of_an_id_are_cut_like_ids() -> None:
+    assert fmt.short_name("vol_80a20c26d06b4ec1bb4d51c0f24b0b57") == "vol_80a20c26"
+    assert fmt.short_name("blk_80a20c26d06b4ec1bb4d51c0f24b0b57") == "blk_80a20c26"
+    assert fmt.short_name("vol_of_our_own_with_a_very_long_name_") == "vol_of_our_own_with_a_very_long_name_"
 
 
 def test_durability_is_told_in_words() -> None:
