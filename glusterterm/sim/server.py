@@ -12,17 +12,20 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from email.utils import formatdate
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from glusterterm.model.errors import SimulatorFailed
-from glusterterm.model.ports import Clock
 from glusterterm.sim.control import Control
 from glusterterm.sim.faults import Delivery, Faults, disturbed, instead
 from glusterterm.sim.presets import Made, Preset, Simulation, make
 from glusterterm.sim.presets_scale import Scale
 from glusterterm.sim.replies import Reply, Request
 from glusterterm.sim.routes import handle
+
+if TYPE_CHECKING:  # the ports bring the whole model with them, and the demo waits for this process to start
+    from glusterterm.model.ports import Clock
 
 LOOPBACK = "127.0.0.1"
 
@@ -53,7 +56,7 @@ class Ready:
     pid: int
 
 
-def run(options: SimulatorOptions, clock: Clock) -> int:
+def run(options: SimulatorOptions, clock: "Clock") -> int:
     """Serve until a signal, or the end of standard input where that was asked for. Gives the exit status.
 
     Raises:
@@ -63,7 +66,7 @@ def run(options: SimulatorOptions, clock: Clock) -> int:
     return 0
 
 
-async def _until_told(options: SimulatorOptions, clock: Clock) -> None:
+async def _until_told(options: SimulatorOptions, clock: "Clock") -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -78,7 +81,7 @@ def _announce(ready: Ready) -> None:
 
 
 async def serve(
-    options: SimulatorOptions, clock: Clock, announce: Callable[[Ready], None], stop: asyncio.Event
+    options: SimulatorOptions, clock: "Clock", announce: Callable[[Ready], None], stop: asyncio.Event
 ) -> None:
     """Serve a simulation, tell where when that is so, and end when `stop` is set.
 
@@ -146,7 +149,7 @@ class _Site:
 class HeketiServer:
     """Answers requests on behalf of a simulation. `skew_s` is how far its clock is ahead of the real one."""
 
-    def __init__(self, simulation: Simulation, clock: Clock) -> None:
+    def __init__(self, simulation: Simulation, clock: "Clock") -> None:
         self.simulation = simulation
         self.skew_s = 0.0
         self._clock = clock

@@ -89,6 +89,11 @@ def test_a_charge_is_what_the_server_measured(brick_gib: int, factor: float, exp
     assert charge(gib_to_kib(brick_gib), factor).total_kib == expected
 
 
+def test_the_snapshot_factor_is_a_32_bit_float() -> None:
+    # 40 GiB by 1.1 are whole extents; by the nearest 32-bit float, 1.10000002, they are 1 KiB more
+    assert charge(gib_to_kib(40), 1.1).pool_kib == 46137344 + 4096
+
+
 def test_every_recorded_brick_was_charged_by_this_formula() -> None:
     looked_at = 0
     for name, dump in dumps():

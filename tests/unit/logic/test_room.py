@@ -112,6 +112,13 @@ def test_the_worst_order_spends_small_places_first() -> None:
     assert guaranteed_sets([5, 5], 3) == 0
 
 
+def test_an_arbiter_brick_on_one_of_two_data_nodes_leaves_too_few() -> None:
+    snapshot = cluster(("a", 1, [100]), ("b", 1, [100]), ("c", 1, [1]))
+    assert check(snapshot, C1, 50, BY_LABEL["arbiter"]).verdict is Verdict.LIKELY
+    fitted = {placed(snapshot, 50, BY_LABEL["arbiter"], seed) for seed in range(20)}
+    assert True in fitted
+
+
 nodes = st.lists(
     st.tuples(st.integers(1, 3), st.lists(st.integers(1, 12), min_size=1, max_size=3)), min_size=1, max_size=7
 ).map(lambda rows: [(f"n{number}", zone, free) for number, (zone, free) in enumerate(rows)])
