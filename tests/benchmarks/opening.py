@@ -9,7 +9,8 @@ from tests.benchmarks.terminal import Terminal
 EMPTY = (PYTHON, "-c", "from textual.app import App; App().run()")
 DEMO = (PYTHON, "-m", "glusterterm", "--demo")
 CONNECTING = ("connecting", "Connecting")
-TREE = ("stor-01", "/dev/vdb")
+TREE = ("devices",)
+"""A word of each cluster's row."""
 ROUNDS = 7
 
 
