@@ -94,6 +94,7 @@ class Builder:
         self.nodes = nodes
         self.source = random.Random(f"{seed}/builder")  # noqa: S311 - a simulation, nothing secret
         self._rings: dict[str, _Ring] = {}
+        self._hosts: dict[str, tuple[str, ...]] = {}
 
     def _new_id(self, draw: Draw) -> str:
         return self.world.chance.new_id(draw)
@@ -115,6 +116,7 @@ class Builder:
             first = self.world.nodes[cluster.nodes[0]]
             sim_node.pool = self.nodes.nodes[first.manage[0]].pool
         cluster.nodes = sorted([*cluster.nodes, entry.id])
+        self._hosts.pop(cluster.id, None)
         return entry
 
     def device(
@@ -163,7 +165,7 @@ class Builder:
             snapshot=wanted.snapshot_factor > 1,
             snapshot_factor=wanted.snapshot_factor,
             options=("", *wanted.options, *extra, ""),
-            hosts=self.world.mount_hosts(cluster),
+            hosts=self._mount_hosts(cluster),
         )
         if wanted.hosting:
             free = usable_gib(wanted.size_gib)
@@ -174,6 +176,12 @@ class Builder:
         entry.bricks = sorted(brick.id for brick in bricks)
         self._on_nodes(entry, rules, bricks)
         return entry
+
+    def _mount_hosts(self, cluster: ClusterEntry) -> tuple[str, ...]:
+        """Give the hosts of a volume's mount line; volumes share one tuple as long as no node comes."""
+        if cluster.id not in self._hosts:
+            self._hosts[cluster.id] = self.world.mount_hosts(cluster)
+        return self._hosts[cluster.id]
 
     def _placed(self, cluster: ClusterEntry, rules: Rules, size_gib: int) -> list[PlacedSet] | None:
         limits: BrickLimits = self.world.config.brick_limits
