@@ -124,13 +124,11 @@ def load_theme(path: Path) -> Theme:
 
 
 def _theme(name: str, colors: Mapping[str, str], variables: Mapping[str, str], *, dark: bool, ansi: bool) -> Theme:
-    accent = colors["accent"]
-    cursor_text = variables.get("row-cursor-text", colors["text"])
     return Theme(
         name=name,
-        primary=accent,
-        secondary=accent,
-        accent=accent,
+        primary=colors["accent"],
+        secondary=colors["accent"],
+        accent=colors["accent"],
         foreground=colors["text"],
         background=colors["background"],
         surface=colors["surface"],
@@ -143,32 +141,39 @@ def _theme(name: str, colors: Mapping[str, str], variables: Mapping[str, str], *
         ansi=ansi,
         variables={
             **VARIABLE_DEFAULTS,
-            "row-cursor-text": "transparent",
             **variables,
+            **_of_textual(colors, variables, ansi=ansi),
             **(_sixteen(colors) if ansi else {}),
             "muted": colors["muted"],
             "rule": colors["rule"],
-            "text-muted": colors["muted"],
-            "border": accent,
-            "border-blurred": colors["rule"],
-            "block-cursor-background": variables["row-cursor"],
-            "block-cursor-foreground": cursor_text,
-            "block-cursor-text-style": "none",
-            "block-cursor-blurred-background": variables["row-cursor-blurred"],
-            "block-cursor-blurred-foreground": cursor_text if ansi else colors["text"],
-            "block-hover-background": variables["row-hover"],
-            "footer-background": colors["surface"],
-            "footer-key-foreground": accent,
-            "footer-description-foreground": colors["muted"],
-            "scrollbar": colors["rule"],
-            "scrollbar-hover": colors["muted"],
-            "scrollbar-active": accent,
-            "scrollbar-background": colors["background"],
-            "scrollbar-background-hover": colors["background"],
-            "scrollbar-background-active": colors["background"],
-            "scrollbar-corner-color": colors["background"],
         },
     )
+
+
+def _of_textual(colors: Mapping[str, str], variables: Mapping[str, str], *, ansi: bool) -> dict[str, str]:
+    """Give the variables of Textual's own widgets in our colours."""
+    cursor_text = variables.get("row-cursor-text", colors["text"])
+    return {
+        "text-muted": colors["muted"],
+        "border": colors["accent"],
+        "border-blurred": colors["rule"],
+        "block-cursor-background": variables["row-cursor"],
+        "block-cursor-foreground": cursor_text,
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-background": variables["row-cursor-blurred"],
+        "block-cursor-blurred-foreground": cursor_text if ansi else colors["text"],
+        "block-hover-background": variables["row-hover"],
+        "footer-background": colors["surface"],
+        "footer-key-foreground": colors["accent"],
+        "footer-description-foreground": colors["muted"],
+        "scrollbar": colors["rule"],
+        "scrollbar-hover": colors["muted"],
+        "scrollbar-active": colors["accent"],
+        "scrollbar-background": colors["background"],
+        "scrollbar-background-hover": colors["background"],
+        "scrollbar-background-active": colors["background"],
+        "scrollbar-corner-color": colors["background"],
+    }
 
 
 def _sixteen(colors: Mapping[str, str]) -> dict[str, str]:

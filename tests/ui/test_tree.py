@@ -180,6 +180,23 @@ async def test_a_click_selects_its_row_and_a_click_on_the_marker_folds_it() -> N
         assert len(names(app)) == 8
 
 
+async def test_the_row_under_the_mouse_is_marked_until_it_leaves() -> None:
+    app = TreeApp(small_snapshot())
+    async with app.run_test(size=(80, 20)) as pilot:
+
+        def ground(y: int) -> str:
+            first = next(iter(app.tree_view.render_line(y)))
+            return str(first.style.bgcolor if first.style else None)
+
+        plain = ground(4)
+        await pilot.hover(TopologyTree, offset=(20, 4))
+        await pilot.pause()
+        marked = ground(4)
+        await pilot.hover(TopologyTree, offset=(20, 6))
+        await pilot.pause()
+        assert (marked != plain, ground(4), ground(6)) == (True, plain, marked)
+
+
 async def test_a_double_click_opens_its_row() -> None:
     app = TreeApp(small_snapshot())
     async with app.run_test(size=(80, 20)) as pilot:
