@@ -99,17 +99,29 @@ class Builder:
     def _new_id(self, draw: Draw) -> str:
         return self.world.chance.new_id(draw)
 
-    def cluster(self, *, file: bool = True, block: bool = True) -> ClusterEntry:
+    def new_ids(self, draw: Draw, count: int) -> list[str]:
+        """Draw ids and give them in order, so that what is listed by id comes in the order in which it was built."""
+        return sorted(self._new_id(draw) for _ in range(count))
+
+    def cluster(self, *, file: bool = True, block: bool = True, id_: str = "") -> ClusterEntry:
         """Add a cluster."""
-        entry = ClusterEntry(self._new_id(Draw.CLUSTER), file, block)
+        entry = ClusterEntry(id_ or self._new_id(Draw.CLUSTER), file, block)
         self.world.clusters[entry.id] = entry
         return entry
 
     def node(
-        self, cluster: ClusterEntry, zone: int, manage: str, storage: str, tags: dict[str, str] | None = None
+        self,
+        cluster: ClusterEntry,
+        zone: int,
+        manage: str,
+        storage: str,
+        tags: dict[str, str] | None = None,
+        id_: str = "",
     ) -> NodeEntry:
         """Add a node; it joins the trusted pool of the cluster's others."""
-        entry = NodeEntry(self._new_id(Draw.NODE), cluster.id, zone, (manage,), (storage,), tags=dict(tags or {}))
+        entry = NodeEntry(
+            id_ or self._new_id(Draw.NODE), cluster.id, zone, (manage,), (storage,), tags=dict(tags or {})
+        )
         self.world.nodes[entry.id] = entry
         sim_node = self.nodes.add_node(manage, storage)
         if cluster.nodes:
@@ -126,9 +138,10 @@ class Builder:
         size_gib: int,
         tags: dict[str, str] | None = None,
         state: EntryState = EntryState.ONLINE,
+        id_: str = "",
     ) -> DeviceEntry:
         """Add a disk to a node and to Heketi."""
-        entry = DeviceEntry(self._new_id(Draw.DEVICE), node.id, path, 0, 0, state=state, tags=dict(tags or {}))
+        entry = DeviceEntry(id_ or self._new_id(Draw.DEVICE), node.id, path, 0, 0, state=state, tags=dict(tags or {}))
         manage = node.manage[0]
         disk = self.nodes.add_disk(manage, path, gib_to_kib(size_gib) + LVM_HEAD_KIB)
         sim_node = self.nodes.nodes[manage]

@@ -97,12 +97,15 @@ HOSTING = (
 
 def build(builder: Builder) -> None:
     """Fill a world with two clusters, their volumes, and what is wrong with them."""
-    halls, edge = builder.cluster(block=False), builder.cluster()
-    for cluster, rows in ((halls, HALLS), (edge, EDGE)):
-        for rack in rows:
-            node = builder.node(cluster, rack.zone, rack.host, rack.address, dict(rack.tags))
-            for disk, size_gib in rack.disks:
-                builder.device(node, f"/dev/{disk}", size_gib, FAST if disk.startswith("nvme") else ARCHIVE)
+    first, second = builder.new_ids(Draw.CLUSTER, 2)
+    halls, edge = builder.cluster(block=False, id_=first), builder.cluster(id_=second)
+    for cluster, racks in ((halls, HALLS), (edge, EDGE)):
+        for rack, node_id in zip(racks, builder.new_ids(Draw.NODE, len(racks)), strict=True):
+            node = builder.node(cluster, rack.zone, rack.host, rack.address, dict(rack.tags), node_id)
+            device_ids = builder.new_ids(Draw.DEVICE, len(rack.disks))
+            for (disk, size_gib), device_id in zip(rack.disks, device_ids, strict=True):
+                tags = FAST if disk.startswith("nvme") else ARCHIVE
+                builder.device(node, f"/dev/{disk}", size_gib, tags, id_=device_id)
     for wanted in FILES:
         builder.volume(halls, wanted)
     for wanted in EDGE_FILES:

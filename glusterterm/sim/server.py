@@ -171,7 +171,10 @@ class HeketiServer:
         delivery = self._deliver(self.simulation.faults, request)
         if delivery.late_s > 0:
             await self._clock.sleep(delivery.late_s)
-        return await self._send(http, delivery)
+        try:
+            return await self._send(http, delivery)
+        except ConnectionError:  # the client is gone: nobody is left to be told
+            return _Response()
 
     def _deliver(self, faults: Faults, request: Request) -> Delivery:
         """Let the world answer, but for what the faults that are set do to it."""
