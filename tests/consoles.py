@@ -89,10 +89,11 @@ def make_app(
     settings: Settings | None = None,
     profiles: Sequence[Profile] = (PROFILE,),
     open_session: Callable[[Profile], Awaitable[Session]] | None = None,
+    probe: Callable[[Profile], Awaitable[str]] | None = None,
     kind: type[GlustertermApp] = GlustertermApp,
 ) -> GlustertermApp:
     """Make a console over `world` that opens the first profile unless told otherwise."""
-    doors = Doors(open_session or world.open_session, world.open_demo, world.probe, world.save)
+    doors = Doors(open_session or world.open_session, world.open_demo, probe or world.probe, world.save)
     return kind(
         settings or Settings(),
         profiles,
@@ -127,4 +128,4 @@ async def press(world: World, pilot: Pilot[None], *keys: str) -> None:
 
 def top_line(app: GlustertermApp) -> str:
     """Give what the status bar of the screen that is seen says."""
-    return app.screen.query_one(StatusBar).render_line(0).text
+    return app.screen.query_one(StatusBar).text

@@ -310,7 +310,7 @@ async def test_with_ascii_signs_nothing_else_is_drawn() -> None:
         await press(world, pilot, "plus", "2")
         for key in ("1", "2", "6"):
             await press(world, pilot, key)
-            for widget in app.screen.query("StatusBar, KeyBar, TopologyTree, RowTable, LogPane"):
+            for widget in app.screen.query("Piece, KeyBar, TopologyTree, RowTable, LogPane"):
                 for y in range(widget.size.height):
                     text = widget.render_line(y).text
                     assert text.isascii(), text

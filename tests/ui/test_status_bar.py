@@ -1,11 +1,17 @@
 """The line at the top: what it tells, what it leaves out where room is short, and what it writes."""
 
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
 import pytest
+from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.geometry import Region
+from textual.widget import Widget
 
 from glusterterm.ui.glyphs import ASCII, UNICODE
 from glusterterm.ui.themes import VARIABLE_DEFAULTS
+from glusterterm.ui.widgets.one_line import OneLine
 from glusterterm.ui.widgets.status_bar import Facts, Health, StatusBar, fit, parts
 
 LIVE = Facts("prod-east", None, "heketi", Health.LIVE, nodes=12, age_s=2.0)
@@ -49,61 +55,86 @@ def test_stale_stays_when_nothing_else_fits() -> None:
     assert "stale, 1 min ago" in told(facts, 26)
 
 
-class Watched(StatusBar):
-    """A bar that remembers which cells it wanted written."""
+class Ticking(OneLine):
+    """A line that shows a text, and remembers which cells it wanted written."""
 
     def __init__(self) -> None:
-        super().__init__(ASCII)
+        super().__init__()
+        self.text = ""
         self.written: list[Region] = []
+
+    def line(self, width: int) -> Iterable[tuple[str, Style]]:
+        """Give the text."""
+        yield self.text, Style.null()
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> "Watched":
+    ) -> "Ticking":
         """Remember the cells."""
         self.written.extend(regions)
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
 
-class BarAlone(App[None]):
-    """A bar and nothing else."""
+WidgetT = TypeVar("WidgetT", bound=Widget)
 
-    def __init__(self) -> None:
+
+class Alone(App[None], Generic[WidgetT]):
+    """One widget and nothing else."""
+
+    def __init__(self, widget: WidgetT) -> None:
         super().__init__()
-        self.bar = Watched()
+        self.widget = widget
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the variables that bars are drawn with."""
         return dict(VARIABLE_DEFAULTS)
 
     def compose(self) -> ComposeResult:
-        yield self.bar
+        yield self.widget
 
 
-async def test_a_tick_writes_the_cells_of_the_age_alone() -> None:
-    app = BarAlone()
+@pytest.mark.parametrize(
+    ("before", "after", "written"),
+    [
+        ("2 s ago", "3 s ago", [Region(0, 0, 1, 1)]),
+        ("2 s ago", "2 s ago", []),
+        ("9 s ago", "10 s ago", [Region(0, 0, 8, 1)]),
+        ("a日b", "a日c", [Region(3, 0, 1, 1)]),
+    ],
+)
+async def test_a_line_writes_from_the_first_to_the_last_cell_that_differs(
+    before: str, after: str, written: list[Region]
+) -> None:
+    line = Ticking()
+    app = Alone(line)
     async with app.run_test(size=(80, 3)) as pilot:
-        app.bar.show(LIVE)
+        line.text = before
+        line.update_line()
         await pilot.pause()
-        text = app.bar.render_line(0).text
-        app.bar.written.clear()
-        app.bar.show(Facts("prod-east", None, "heketi", Health.LIVE, nodes=12, age_s=3.0))
-        assert app.bar.written == [Region(text.index("2 s ago"), 0, 1, 1)]
+        line.written.clear()
+        line.text = after
+        line.update_line()
+        assert line.written == written
 
 
-async def test_nothing_new_writes_nothing() -> None:
-    app = BarAlone()
+async def test_while_the_age_ticks_all_else_stays_where_it_is() -> None:
+    bar = StatusBar(ASCII)
+    app = Alone(bar)
     async with app.run_test(size=(80, 3)) as pilot:
-        app.bar.show(LIVE)
-        await pilot.pause()
-        app.bar.written.clear()
-        app.bar.show(LIVE)
-        assert app.bar.written == []
+        places = set()
+        for age_s in (0.0, 2.0, 59.0, 61.0, 3600.0):
+            bar.show(Facts("prod-east", None, "heketi", Health.LIVE, nodes=12, age_s=age_s, read_only=True))
+            await pilot.pause()
+            places.add(tuple(piece.region for piece in bar.query(OneLine)))
+        assert len(places) == 1
 
 
 @pytest.mark.parametrize("colour", ["red", "#ff8800", "mauve"])
 async def test_a_profile_may_have_a_colour_of_its_own(colour: str) -> None:
-    app = BarAlone()
-    async with app.run_test(size=(80, 3)):
-        app.bar.show(Facts("prod", colour, "heketi", Health.LIVE, 1, 1.0))
-        assert " prod " in app.bar.render_line(0).text
+    bar = StatusBar(ASCII)
+    app = Alone(bar)
+    async with app.run_test(size=(80, 3)) as pilot:
+        bar.show(Facts("prod", colour, "heketi", Health.LIVE, 1, 1.0))
+        await pilot.pause()
+        assert " prod " in "".join(piece.render_line(0).text for piece in bar.query(OneLine))

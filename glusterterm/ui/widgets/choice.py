@@ -20,10 +20,9 @@ class Choice(OneLine, can_focus=True):
     COMPONENT_CLASSES = {"choice--chosen", "choice--chosen-blurred", "choice--other"}
     DEFAULT_CSS = """
     Choice {
-        & > .choice--chosen { background: $accent; color: $background; text-style: bold; }
+        & > .choice--chosen { color: $accent; text-style: bold reverse; }
         & > .choice--chosen-blurred { background: $row-cursor; color: $foreground; text-style: bold; }
         & > .choice--other { color: $muted; }
-        &:ansi > .choice--chosen { background: ansi_default; color: $accent; text-style: bold reverse; }
         &:ansi > .choice--chosen-blurred { background: ansi_default; text-style: bold underline; }
     }
     """

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 from rich.cells import cell_len
 from rich.color import Color
 from rich.style import Style
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 
 from glusterterm.logic import format as fmt
 from glusterterm.logic.lines import Role
@@ -16,7 +18,17 @@ from glusterterm.ui.widgets.one_line import OneLine
 PRODUCT = "glusterterm"
 SKEW_SHOWN_S = 5.0
 """Seconds from which a difference between the clocks is shown; Heketi refuses tokens from 120 s ahead."""
+_AGE_WIDTH = 12
+"""Cells kept for the age, so that the rest stays where it is while it ticks."""
 _COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "magenta", "grey")
+
+
+class Place(Enum):
+    """Where on the bar something stands."""
+
+    LEFT = 0
+    AGE = 1
+    RIGHT = 2
 
 
 class Health(IntEnum):
@@ -51,11 +63,11 @@ class Part:
     text: str
     look: str
     rank: int
-    right: bool = False
+    place: Place = Place.LEFT
 
 
-class StatusBar(OneLine):
-    """Tells `Facts`, in as many words as there is room for."""
+class Piece(OneLine):
+    """A few parts of the bar, side by side. The terminal is written one piece at a time."""
 
     COMPONENT_CLASSES = {
         "status--product",
@@ -64,52 +76,41 @@ class StatusBar(OneLine):
         *(f"status--{colour}" for colour in _COLOURS),
     }
     DEFAULT_CSS = """
-    StatusBar {
-        background: $surface;
-        & > .status--product { background: $accent; color: $background; text-style: bold; }
+    Piece {
+        width: 1fr;
+        & > .status--product { color: $accent; text-style: bold reverse; }
         & > .status--profile { color: $foreground; text-style: bold; }
-        & > .status--alert { background: $state-warning; color: $background; text-style: bold; }
-        & > .status--red { background: $state-failed; color: $background; text-style: bold; }
-        & > .status--orange { background: $state-warning; color: $background; text-style: bold; }
-        & > .status--yellow { background: $state-warning; color: $background; text-style: bold; }
-        & > .status--green { background: $state-ok; color: $background; text-style: bold; }
-        & > .status--cyan { background: $accent; color: $background; text-style: bold; }
-        & > .status--blue { background: $accent; color: $background; text-style: bold; }
-        & > .status--magenta { background: $state-pending; color: $background; text-style: bold; }
-        & > .status--grey { background: $muted; color: $background; text-style: bold; }
-        &:ansi > .status--product { background: ansi_default; color: $accent; text-style: bold reverse; }
-        &:ansi > .status--alert { background: ansi_default; color: $state-warning; text-style: bold reverse; }
-        &:ansi > .status--red { background: ansi_default; color: $state-failed; text-style: bold reverse; }
-        &:ansi > .status--orange { background: ansi_default; color: $state-warning; text-style: bold reverse; }
-        &:ansi > .status--yellow { background: ansi_default; color: $state-warning; text-style: bold reverse; }
-        &:ansi > .status--green { background: ansi_default; color: $state-ok; text-style: bold reverse; }
-        &:ansi > .status--cyan { background: ansi_default; color: $accent; text-style: bold reverse; }
-        &:ansi > .status--blue { background: ansi_default; color: $accent; text-style: bold reverse; }
-        &:ansi > .status--magenta { background: ansi_default; color: $state-pending; text-style: bold reverse; }
-        &:ansi > .status--grey { background: ansi_default; color: $muted; text-style: bold reverse; }
+        & > .status--alert { color: $state-warning; text-style: bold reverse; }
+        & > .status--red { color: $state-failed; text-style: bold reverse; }
+        & > .status--orange { color: $state-warning; text-style: bold reverse; }
+        & > .status--yellow { color: $state-warning; text-style: bold reverse; }
+        & > .status--green { color: $state-ok; text-style: bold reverse; }
+        & > .status--cyan { color: $accent; text-style: bold reverse; }
+        & > .status--blue { color: $accent; text-style: bold reverse; }
+        & > .status--magenta { color: $state-pending; text-style: bold reverse; }
+        & > .status--grey { color: $muted; text-style: bold reverse; }
     }
     """
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__()
-        self._glyphs = glyphs
-        self._facts = Facts()
+    def __init__(self, *, id: str | None = None, right: bool = False) -> None:
+        super().__init__(id=id)
+        self._parts: Sequence[Part] = ()
+        self._right = right
 
-    def show(self, facts: Facts) -> None:
-        """Tell `facts` from now on; only cells that differ are written."""
-        self._facts = facts
+    def show(self, told: Sequence[Part]) -> None:
+        """Tell `told` from now on; only cells that differ are written."""
+        self._parts = told
         self.update_line()
 
+    @property
+    def text(self) -> str:
+        """What is told."""
+        return "".join(part.text for part in self._parts)
+
     def line(self, width: int) -> Iterable[tuple[str, Style]]:
-        """Lay the parts out, the right ones at the right edge."""
-        kept = fit(parts(self._facts, self._glyphs), width)
-        left = [part for part in kept if not part.right]
-        right = [part for part in kept if part.right]
-        gap = width - _width(left) - _width(right)
-        for part in left:
-            yield part.text, self._look_of(part)
-        yield " " * gap, Style.null()
-        for part in right:
+        """Lay the parts out."""
+        yield " " * (width - _width(self._parts) if self._right else 0), Style.null()
+        for part in self._parts:
             yield part.text, self._look_of(part)
 
     def _look_of(self, part: Part) -> Style:
@@ -119,6 +120,56 @@ class StatusBar(OneLine):
             dark_text = triplet.red * 299 + triplet.green * 587 + triplet.blue * 114 > 128_000
             return Style(color="black" if dark_text else "white", bgcolor=colour, bold=True)
         return self.look(part.look)
+
+
+class StatusBar(Horizontal):
+    """Tells `Facts`, in as many words as there is room for. The age is a piece of its own: it alone ticks."""
+
+    DEFAULT_CSS = """
+    StatusBar { height: 1; background: $surface; }
+    """
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._facts = Facts()
+        self._left, self._age, self._right = Piece(id="left"), Piece(id="age"), Piece(id="right", right=True)
+        self._widths = (-1, -1)
+
+    def compose(self) -> ComposeResult:
+        yield self._left
+        yield self._age
+        yield self._right
+
+    def show(self, facts: Facts) -> None:
+        """Tell `facts` from now on."""
+        self._facts = facts
+        self._lay_out()
+
+    @property
+    def text(self) -> str:
+        """What is told, as far as there is room."""
+        return self._left.text + self._age.text + self._right.text
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.size.width
+        if not width:
+            return
+        kept = fit(parts(self._facts, self._glyphs), width)
+        left = [part for part in kept if part.place is Place.LEFT]
+        age = [part for part in kept if part.place is Place.AGE]
+        right = [part for part in kept if part.place is Place.RIGHT]
+        room = width - _width(left) - _width(right)
+        widths = _width(left), min(max(_width(age), _AGE_WIDTH if age else 0), room)
+        if widths != self._widths:
+            self._widths = widths
+            self._left.styles.width, self._age.styles.width = widths
+        self._left.show(left)
+        self._age.show(age)
+        self._right.show(right)
 
 
 def parts(facts: Facts, glyphs: Glyphs) -> tuple[Part, ...]:
@@ -136,12 +187,12 @@ def parts(facts: Facts, glyphs: Glyphs) -> tuple[Part, ...]:
     if facts.skew_s is not None and abs(facts.skew_s) >= SKEW_SHOWN_S:
         side = "ahead" if facts.skew_s > 0 else "behind"
         text = f"  {glyphs.warning} clock {fmt.duration(abs(facts.skew_s))} {side}"
-        found.append(Part(text, Role.WARNING, 5, right=True))
+        found.append(Part(text, Role.WARNING, 5, Place.RIGHT))
     if facts.operations:
         text = f"  {glyphs.running} {fmt.count(facts.operations, 'operation')}"
-        found.append(Part(text, Role.PENDING, 4, right=True))
+        found.append(Part(text, Role.PENDING, 4, Place.RIGHT))
     if facts.read_only:
-        found += [Part("  ", Role.TEXT, 2, right=True), Part(" READ-ONLY ", "status--alert", 2, right=True)]
+        found += [Part("  ", Role.TEXT, 2, Place.RIGHT), Part(" READ-ONLY ", "status--alert", 2, Place.RIGHT)]
     return tuple(found)
 
 
@@ -157,7 +208,7 @@ def fit(found: Sequence[Part], width: int) -> tuple[Part, ...]:
         while cell_len(text) > room:
             text = text[:-1]
         room -= cell_len(text)
-        fitting.append(Part(text, part.look, part.rank, part.right))
+        fitting.append(Part(text, part.look, part.rank, part.place))
     return tuple(fitting)
 
 
@@ -182,13 +233,13 @@ def _profile(facts: Facts) -> tuple[Part, ...]:
 def _age(facts: Facts) -> Part:
     match facts.health:
         case Health.WAITING:
-            return Part("  connecting", Role.MUTED, 3)
+            return Part("  connecting", Role.MUTED, 3, Place.AGE)
         case Health.LOST:
-            return Part("  not reached", Role.FAILED, 3)
+            return Part("  not reached", Role.FAILED, 3, Place.AGE)
         case Health.STALE:
-            return Part(f"  stale, {fmt.age(facts.age_s or 0.0)}", Role.WARNING, 0)
+            return Part(f"  stale, {fmt.age(facts.age_s or 0.0)}", Role.WARNING, 0, Place.AGE)
         case Health.LIVE:
-            return Part(f"  {fmt.age(facts.age_s or 0.0)}", Role.MUTED, 3)
+            return Part(f"  {fmt.age(facts.age_s or 0.0)}", Role.MUTED, 3, Place.AGE)
 
 
 def _width(found: Sequence[Part]) -> int:

@@ -25,7 +25,7 @@ _RUN = 1500
 _COLUMNS = (
     Column(Order.NAME, "name", 36, grow=1, least=20),
     Column(Order.ID, "id", 8, rank=3),
-    Column(Order.TYPE, "type", 11, rank=1),
+    Column(Order.TYPE, "type", 12, rank=1),
     Column(Order.SIZE, "size", 8, right=True),
     Column(Order.BRICKS, "bricks", 6, right=True, rank=4),
     Column(Order.CLUSTER, "cluster", 10, grow=1, rank=5),
@@ -199,7 +199,7 @@ def _state(snapshot: Snapshot, volume: Volume) -> Iterator[Span]:
         return
     notes = []
     if volume.hosting is not None:
-        notes.append(f"{fmt.count(len(volume.hosting.block_volumes), 'block volume')}")
+        notes.append("block")
     if volume.options:
         notes.append(fmt.count(len(volume.options), "option"))
     if volume.arbiter_bricks:
