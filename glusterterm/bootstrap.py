@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.heketi.endpoint import Endpoint, Tls
-from glusterterm.cli.demo import Demo
 from glusterterm.config.paths import Paths
 from glusterterm.config.profiles import Config, KeySource, Profile
 from glusterterm.config.secrets import read_key
@@ -22,6 +21,7 @@ from glusterterm.model.events import RequestEnded
 if TYPE_CHECKING:
     from glusterterm.backends.heketi.client import HeketiBackend
     from glusterterm.cli.arguments import Arguments
+    from glusterterm.cli.demo import Demo
     from glusterterm.engine.session import Session, Sessions
     from glusterterm.ui.ports import Saved
 
@@ -36,7 +36,7 @@ class Opening:
     paths: Paths
     config: Config
     profile: Profile | None = None
-    demo: Demo | None = None
+    demo: "Demo | None" = None
     problem: ConfigInvalid | None = None
 
 
@@ -175,6 +175,8 @@ class _Openers:
 
     async def open_demo(self) -> "Session":
         """Open a session of the embedded simulator, which ends with it."""
+        from glusterterm.cli.demo import Demo
+
         demo, self._started_demo = self._started_demo or Demo(), None
         session = await self.open_session(await asyncio.to_thread(demo.profile))
         session.when_closed(lambda: asyncio.to_thread(demo.close))

@@ -8,19 +8,23 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from glusterterm import bootstrap
 from glusterterm.cli.arguments import Arguments, Verb, parse
-from glusterterm.cli.demo import Demo
-from glusterterm.cli.output import OutputClosed, print_error, print_warning, quiet_exit
+from glusterterm.cli.output import OutputClosed, print_error, print_json, print_lines, print_warning, quiet_exit
 from glusterterm.config.load import load
 from glusterterm.config.paths import Paths, find
 from glusterterm.config.profiles import Bars, Config, Glyphs, Profile, Settings
 from glusterterm.config.resolve import SERVER, Wanted, resolve
 from glusterterm.config.secrets import Ask, read_key
-from glusterterm.model.errors import ConfigInvalid, GlustertermError, UsageError
+from glusterterm.model.errors import ConfigInvalid, GlustertermError, RoleRefused, UsageError
+from glusterterm.model.snapshot import Method
+
+if TYPE_CHECKING:
+    from glusterterm.cli.demo import Demo
 
 OK, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 128 + signal.SIGINT
 """Exit statuses. From 10 on they are verdicts of commands that have some."""
@@ -71,16 +75,37 @@ def _look(arguments: Arguments) -> int:
 
 
 def _show(arguments: Arguments) -> None:
-    from glusterterm.cli import show
     from glusterterm.cli.look import look
 
-    with Demo() if arguments.demo else nullcontext() as demo:
+    with _demo(arguments) as demo:
         profile = demo.profile() if demo is not None else _profile(arguments)
         key = read_key(profile, os.environ, _ask())
         for warning in key.warnings:
             print_warning(warning)
         snapshot = look(bootstrap.open_backend(profile, key.text), sets=arguments.sets)
-    show.show(snapshot, arguments, dict(profile.cluster_names))
+    listing_volumes = (arguments.subject, arguments.verb) == ("volume", Verb.LIST)
+    if snapshot.source.method is Method.VOLUMES and arguments.verb is not Verb.TOPOLOGY and not listing_volumes:
+        raise RoleRefused(
+            "Heketi's role user sees the ids of volumes and nothing else",
+            next_step="use the role admin and its key, or: glusterterm volume list",
+        )
+    names = dict(profile.cluster_names)
+    if arguments.json:
+        from glusterterm.cli import show_json
+
+        print_json(show_json.shown(snapshot, arguments, names))
+    else:
+        from glusterterm.cli import show_text
+
+        print_lines(show_text.shown(snapshot, arguments, names))
+
+
+def _demo(arguments: Arguments) -> "AbstractContextManager[Demo | None]":
+    if not arguments.demo:
+        return nullcontext()
+    from glusterterm.cli.demo import Demo
+
+    return Demo()
 
 
 def _tell_settings(arguments: Arguments) -> int:
@@ -108,8 +133,7 @@ def _tell_settings(arguments: Arguments) -> int:
 
 def _console(arguments: Arguments) -> int:
     _need_a_terminal()
-    demo = Demo() if arguments.demo else None
-    try:
+    with _demo(arguments) as demo:
         paths = find(arguments.config)
         config, problem = _config_or_problem(paths, arguments)
         config = replace(config, settings=_settings(config, arguments))
@@ -117,9 +141,6 @@ def _console(arguments: Arguments) -> int:
         if profile is not None:
             profile = _with_typed_key(profile)
         return bootstrap.open_console(bootstrap.Opening(paths, config, profile, demo, problem))
-    finally:
-        if demo is not None:
-            demo.close()
 
 
 def _need_a_terminal() -> None:

@@ -35,6 +35,13 @@ def recorded(name: str) -> dict[str, tuple[int, bytes]]:
     }
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that went away: standard error is what tests look at."""
+
+
 @contextlib.contextmanager
 def serving(replies: dict[str, tuple[int, bytes]] | None = None) -> Iterator[Served]:
     """Serve on a free port of loopback until the block is left."""
@@ -57,8 +64,7 @@ def serving(replies: dict[str, tuple[int, bytes]] | None = None) -> Iterator[Ser
         def log_message(self, format: str, *args: object) -> None:
             """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     served.url = f"http://127.0.0.1:{server.server_address[1]}"

@@ -1,16 +1,12 @@
-"""`topology`, and the lists and details of clusters, nodes, devices, volumes and block volumes."""
+"""What `topology`, the lists and the details print as text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from msgspec.structs import replace
-
-from glusterterm.cli import details, document, find, plain
+from glusterterm.cli import details, find, plain
 from glusterterm.cli.arguments import Arguments, Verb
-from glusterterm.cli.output import Column, print_json, print_lines, table, terminal_width
-from glusterterm.cli.schema import Listing
+from glusterterm.cli.output import Column, table, terminal_width
 from glusterterm.logic.format import durability, share, size_gib, size_kib
-from glusterterm.model.errors import RoleRefused
 from glusterterm.model.ids import ClusterId
 from glusterterm.model.snapshot import Method, Snapshot
 from glusterterm.model.topology import Device
@@ -22,73 +18,21 @@ _ID = Column("ID")
 _FILL = (Column("USED", right=True), Column("TOTAL", right=True), Column("FULL", right=True))
 
 
-def show(snapshot: Snapshot, arguments: Arguments, names: Names) -> None:
-    """Print what was asked for. `names` are those that the profile gives to clusters.
+def shown(snapshot: Snapshot, arguments: Arguments, names: Names) -> Iterable[str]:
+    """Give the lines that were asked for. `names` are those that the profile gives to clusters.
 
     Raises:
         UsageError: what was typed names nothing, or more than one thing.
-        RoleRefused: the role `user` sees nothing of it.
-        OutputFailed: nobody takes what is printed.
     """
     if arguments.verb is Verb.TOPOLOGY:
-        if arguments.json:
-            print_json(document.topology(snapshot))
-        else:
-            print_lines(plain.tree(snapshot, names))
-        return
-    if snapshot.source.method is Method.VOLUMES and (arguments.subject, arguments.verb) != ("volume", Verb.LIST):
-        raise RoleRefused(
-            "Heketi's role user sees the ids of volumes and nothing else",
-            next_step="use the role admin and its key, or: glusterterm volume list",
-        )
-    listed = arguments.verb is Verb.LIST
-    if arguments.json:
-        print_json(_list_document(snapshot, arguments, names) if listed else _info(snapshot, arguments, names))
-    elif listed:
-        columns, rows = _list_table(snapshot, arguments.subject, names)
-        print_lines(table(columns, rows, terminal_width()))
-    else:
-        print_lines(_details(snapshot, arguments, names))
+        return plain.tree(snapshot, names)
+    if arguments.verb is Verb.LIST:
+        return table(*_list(snapshot, arguments.subject, names), terminal_width())
+    return _info(snapshot, arguments.subject, arguments.wanted, names)
 
 
-def _list_document(snapshot: Snapshot, arguments: Arguments, names: Names) -> Listing:
-    listing = document.listing(snapshot)
-    match arguments.subject:
-        case "cluster":
-            clusters = _by_id(snapshot.clusters)
-            return replace(listing, clusters=[document.cluster_row(snapshot, entry, names) for entry in clusters])
-        case "node":
-            return replace(listing, nodes=[document.node_row(snapshot, entry) for entry in _by_id(snapshot.nodes)])
-        case "device":
-            devices = _by_id(snapshot.devices)
-            return replace(listing, devices=[document.device_row(snapshot, entry) for entry in devices])
-        case "volume":
-            return replace(listing, volumes=document.volume_rows(snapshot))
-        case _:
-            blocks = _by_id(snapshot.block_volumes)
-            return replace(listing, block_volumes=[document.block_volume_row(entry) for entry in blocks])
-
-
-def _info(snapshot: Snapshot, arguments: Arguments, names: Names) -> Listing:
-    listing, wanted = document.listing(snapshot), arguments.wanted
-    match arguments.subject:
-        case "cluster":
-            found = find.cluster(snapshot, wanted, names)
-            return replace(listing, cluster=document.cluster_info(snapshot, found, names))
-        case "node":
-            return replace(listing, node=document.node_info(snapshot, find.node(snapshot, wanted)))
-        case "device":
-            return replace(listing, device=document.device_info(snapshot, find.device(snapshot, wanted)))
-        case "volume":
-            return replace(listing, volume=document.volume_info(snapshot, find.volume(snapshot, wanted)))
-        case _:
-            block = find.block_volume(snapshot, wanted)
-            return replace(listing, block_volume=document.block_volume_row(block))
-
-
-def _details(snapshot: Snapshot, arguments: Arguments, names: Names) -> list[str]:
-    wanted = arguments.wanted
-    match arguments.subject:
+def _info(snapshot: Snapshot, subject: str, wanted: str, names: Names) -> list[str]:
+    match subject:
         case "cluster":
             return details.cluster(snapshot, find.cluster(snapshot, wanted, names), names)
         case "node":
@@ -101,7 +45,7 @@ def _details(snapshot: Snapshot, arguments: Arguments, names: Names) -> list[str
             return details.block_volume(snapshot, find.block_volume(snapshot, wanted))
 
 
-def _list_table(snapshot: Snapshot, subject: str, names: Names) -> tuple[Sequence[Column], Sequence[Sequence[str]]]:
+def _list(snapshot: Snapshot, subject: str, names: Names) -> tuple[Sequence[Column], Sequence[Sequence[str]]]:
     match subject:
         case "cluster":
             return _clusters(snapshot, names)
