@@ -203,19 +203,23 @@ def _ground(candidates: Sequence[Candidate], rules: Rules) -> Ground:
     preferred: dict[str, list[int]] = {}
     only: list[int] = []
     both = True
+    with_arbiter = rules.has_arbiter
     for candidate in candidates:
         if rules.tag_rule is not None and not rules.tag_rule.accepts(candidate):
             continue
         place = str(candidate.zone) if rules.strict_zones else candidate.node
-        takes_data = candidate.takes_data or not rules.has_arbiter
-        if takes_data:
+        if not with_arbiter:
             data.setdefault(place, []).append(candidate.free_kib)
-            both = both and candidate.takes_arbiter
-        if candidate.takes_arbiter:
+            continue
+        takes_arbiter = candidate.takes_arbiter
+        if candidate.takes_data:
+            data.setdefault(place, []).append(candidate.free_kib)
+            both = both and takes_arbiter
+        else:
+            preferred.setdefault(place, []).append(candidate.free_kib)
+            only.append(candidate.free_kib)
+        if takes_arbiter:
             arbiter.setdefault(place, []).append(candidate.free_kib)
-            if not takes_data:
-                preferred.setdefault(place, []).append(candidate.free_kib)
-                only.append(candidate.free_kib)
     return Ground(
         data=_most_first(data),
         arbiter=_most_first(arbiter),
@@ -240,7 +244,7 @@ def _verdict(ground: Ground, rules: Rules, split: Split) -> Verdict:
         AverageFileTooBig: the arbiter brick would hold nothing.
     """
     charge_kib = charge(split.brick_kib, rules.snapshot_factor, ground.extent_kib).total_kib
-    takes = _slots_by_place(ground.data, charge_kib, split.sets * rules.durability.set_size)
+    takes = _slots_by_place(ground.data, charge_kib, split.sets, rules.durability.set_size)
     if rules.has_arbiter:
         return _verdict_with_arbiter(ground, rules, split, takes)
     width, counts = rules.durability.set_size, list(takes.values())
@@ -273,18 +277,22 @@ def _verdict_with_arbiter(ground: Ground, rules: Rules, split: Split, takes: Map
     return Verdict.LIKELY
 
 
-def _slots_by_place(data: Mapping[str, Sequence[int]], charge_kib: int, enough: int) -> dict[str, int]:
-    """Count the bricks that each place takes, none counted beyond `enough`. Places without are left out."""
+def _slots_by_place(data: Mapping[str, Sequence[int]], charge_kib: int, sets: int, width: int) -> dict[str, int]:
+    """Count the bricks that each place takes, places without left out.
+
+    Places go from the most free device to the least. None is counted beyond what all sets need, and no place after
+    there are so many that they are enough by one brick each.
+    """
     counts: dict[str, int] = {}
     for place, devices in data.items():
         count = 0
         for free_kib in devices:
-            if free_kib <= charge_kib or count >= enough:
+            if free_kib <= charge_kib or count >= sets:
                 break
-            count += slots(free_kib, charge_kib)
-        if not count:
-            break  # places go from the most free device to the least
-        counts[place] = min(count, enough)
+            count += (free_kib - 1) // charge_kib
+        if not count or len(counts) >= width * (sets + 1):
+            break
+        counts[place] = min(count, sets)
     return counts
 
 
