@@ -72,7 +72,7 @@ async def _until_told(options: SimulatorOptions, clock: "Clock") -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     if options.until_stdin_closes:
-        loop.add_reader(sys.stdin.fileno(), _stop_at_end, loop, stop)
+        _watch_stdin(loop, stop)
     await serve(options, clock, _announce, stop)
 
 
@@ -115,8 +115,16 @@ def _made(options: SimulatorOptions) -> Made:
     )
 
 
-def _stop_at_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    descriptor = sys.stdin.fileno()
+def _watch_stdin(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """Stop at the end of standard input; one that can't be waited for, such as a file, has ended already."""
+    try:
+        descriptor = sys.stdin.fileno()
+        loop.add_reader(descriptor, _stop_at_end, loop, descriptor, stop)
+    except (AttributeError, OSError):
+        stop.set()
+
+
+def _stop_at_end(loop: asyncio.AbstractEventLoop, descriptor: int, stop: asyncio.Event) -> None:
     if not os.read(descriptor, 4096):
         loop.remove_reader(descriptor)
         stop.set()

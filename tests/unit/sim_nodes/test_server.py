@@ -148,6 +148,11 @@ def test_the_process_says_one_line_and_ends_cleanly(end: str | signal.Signals) -
         assert process.stderr.read() == b""
 
 
+def test_an_input_that_has_ended_before_the_start_ends_the_process_too() -> None:
+    done = subprocess.run([sys.executable, "-c", START], stdin=subprocess.DEVNULL, capture_output=True, timeout=20)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_signal_usr2_leads_out_of_read_only_mode() -> None:
     with subprocess.Popen([sys.executable, "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
