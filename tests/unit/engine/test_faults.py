@@ -1,6 +1,6 @@
 """Each way in which a server can fail, as a whole session sees it: told, marked stale, survived."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
@@ -47,9 +47,17 @@ def saying(status: int, text: str = "", **headers: str) -> Answer:
     return lambda request: httpx.Response(status, text=text, headers=headers)
 
 
+class Half(httpx.AsyncByteStream):
+    """Half a body, and then the connection is gone."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b'{"clus'
+        raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
+
+
 def half(request: httpx.Request) -> httpx.Response:
     """Answer with less than was announced."""
-    return httpx.Response(200, content=b'{"clus', headers={"content-length": "600"})
+    return httpx.Response(200, stream=Half(), headers={"content-length": "600"})
 
 
 class Mounted(httpx.AsyncBaseTransport):
