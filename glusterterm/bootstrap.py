@@ -31,7 +31,10 @@ WORKER = "_worker"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the console opens with: a profile, a demo that is starting, or, with neither, the first-run screen."""
+    """What the console opens with: a profile, a demo that is starting, or, with neither, the first-run screen.
+
+    `demo` is closed by whoever started it; `problem` is why no profile could be read, which the console tells.
+    """
 
     paths: Paths
     config: Config
@@ -133,11 +136,7 @@ async def _console(opening: Opening) -> int:
             RealClock(),
             load_themes(opening.paths.themes),
         )
-        try:
-            await app.run_async()
-        finally:
-            if opening.demo is not None:
-                opening.demo.close()
+        await app.run_async()
     return app.return_code or 0
 
 
@@ -162,7 +161,12 @@ class _Openers:
         log = Log(clock)
         for warning in (*self._warnings, *key.warnings):
             log.say(LogLevel.WARNING, warning)
-        feed = WorkerFeed((sys.executable, "-m", "glusterterm", WORKER), endpoint(profile, key.text), log.request)
+        feed = WorkerFeed(
+            (sys.executable, "-m", "glusterterm", WORKER),
+            endpoint(profile, key.text),
+            log.request,
+            hidden=("HEKETI_CLI_KEY", *((profile.key_env,) if profile.key_env else ())),
+        )
         info = SessionInfo(
             profile.name,
             profile.server,

@@ -144,7 +144,9 @@ def _add_sim(commands: "argparse._SubParsersAction[_Parser]") -> None:
     sim.set_defaults(verb=Verb.SIM)
     sim.add_argument("--port", type=_port, default=0, metavar="N", help="0, the default, is any free port")
     sim.add_argument("--preset", choices=PRESETS, default="empty", help="the world to begin with")
-    sim.add_argument("--scale", metavar="C,N,D,V", help="clusters, nodes, devices per node, volumes per cluster")
+    sim.add_argument(
+        "--scale", type=_scale, metavar="C,N,D,V", help="clusters, nodes, devices per node, volumes per cluster"
+    )
     sim.add_argument("--admin-key", metavar="KEY", help="the key of admin; made up where not given")
     sim.add_argument("--user-key", metavar="KEY", help="the key of user; made up where not given")
     sim.add_argument("--no-auth", action="store_true", help="take requests without a token")
@@ -192,3 +194,10 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return int(text)
+
+
+def _scale(text: str) -> str:
+    parts = text.split(",")
+    if len(parts) != 4 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise argparse.ArgumentTypeError("a scale is four numbers: clusters, nodes, devices, volumes, as in 1,10,4,200")
+    return text

@@ -6,6 +6,7 @@ import select
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import IO, Self
@@ -18,19 +19,26 @@ READY_S = 30.0
 """Seconds that the simulator may take until it serves; 0.5 is usual."""
 _LONGEST = 64 * 1024
 _ENDING_S = 3.0
-_ARGUMENTS = ("-m", "glusterterm", "sim", "--preset", "demo", "--port", "0", "--until-stdin-closes")
+SIMULATOR = (sys.executable, "-m", "glusterterm", "sim", "--preset", "demo", "--until-stdin-closes")
 
 
 class Demo:
-    """A simulator with the demo's world, started when this is made; `profile` waits until it serves."""
+    """A simulator with the demo's world, started when this is made; `profile` waits until it serves.
 
-    def __init__(self) -> None:
+    Args:
+        argv: what is started. It tells where it serves in one line of JSON, and ends when its input does.
+
+    Raises:
+        SimulatorFailed: it can't be started.
+    """
+
+    def __init__(self, argv: Sequence[str] = SIMULATOR) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("HEKETI_CLI_")}
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `close`)
         try:
             # A session of its own: ctrl+c at the terminal is the console's to answer.
             self._process = subprocess.Popen(  # noqa: S603 (this program itself)
-                [sys.executable, *_ARGUMENTS],
+                argv,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
@@ -62,6 +70,11 @@ class Demo:
                 ) from error
         return self._profile
 
+    @property
+    def ended(self) -> bool:
+        """Say whether the process is gone."""
+        return self._process.poll() is not None
+
     def close(self) -> None:
         """End the simulator; a second time does nothing."""
         for pipe in (self._process.stdin, self._process.stdout):
@@ -86,13 +99,13 @@ class Demo:
     def _line(self, limit_s: float) -> bytes:
         stdout = self._process.stdout
         line = b""
-        while stdout is not None and not line.endswith(b"\n"):
+        while stdout is not None and not line.endswith(b"\n") and len(line) <= _LONGEST:
             readable, _, _ = select.select([stdout], [], [], limit_s)
             if not readable:
                 self.close()
                 raise SimulatorFailed(f"the simulator was not ready after {limit_s:g} s", next_step="try again")
             piece = os.read(stdout.fileno(), _LONGEST)
-            if not piece or len(line) > _LONGEST:
+            if not piece:
                 raise self._ended()
             line += piece
         return line

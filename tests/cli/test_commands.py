@@ -183,6 +183,8 @@ def test_what_is_not_there_is_wrong_usage(shown: Shown) -> None:
         (["--profile", "a", "--server", "http://h", "topology"], "--profile and --server name two servers"),
         (["topology", "--secret", "s3cret"], "a key is never typed on the command line"),
         (["--key=s3cret", "topology"], "a key is never typed on the command line"),
+        (["sim", "--scale", "1,2,3"], "a scale is four numbers"),
+        (["sim", "--preset", "huge"], "invalid choice: 'huge'"),
         (["sim", "--port", "70000"], "a port is a number from 0 to 65535"),
     ],
 )
