@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.heketi.endpoint import Endpoint, Tls
+from glusterterm.cli import first_frame
 from glusterterm.config.paths import Paths
 from glusterterm.config.profiles import Config, KeySource, Profile
 from glusterterm.config.secrets import read_key
@@ -113,7 +114,14 @@ def simulate(arguments: "Arguments") -> int:
 
 def open_console(opening: Opening) -> int:
     """Run the console until it is left, and give its exit status."""
-    return asyncio.run(_console(opening))
+    name = opening.profile.name if opening.profile is not None else "demo"
+    drawn = (opening.profile is not None or opening.demo is not None) and first_frame.draw(name)
+    try:
+        return asyncio.run(_console(opening))
+    except BaseException:
+        if drawn:
+            first_frame.erase()
+        raise
 
 
 async def _console(opening: Opening) -> int:
