@@ -1,29 +1,31 @@
 """The composition root: builds what a profile asks for and hands it on. No rule is decided here.
 
-The console, the simulator and HTTP are loaded only where they are used: a command must not wait for Textual.
+Nearly everything is loaded only where it is used: a command must not wait for Textual, nor the worker process and the
+simulator for what reads the configuration.
 """
+
+from __future__ import annotations
 
 import asyncio
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glusterterm.backends.heketi.endpoint import Endpoint, Tls
-from glusterterm.cli import first_frame
-from glusterterm.config.paths import Paths
-from glusterterm.config.profiles import Config, KeySource, Profile
-from glusterterm.config.secrets import read_key
 from glusterterm.engine.clock import RealClock
-from glusterterm.model.errors import ConfigInvalid
-from glusterterm.model.events import RequestEnded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from glusterterm.backends.heketi.client import HeketiBackend
+    from glusterterm.backends.heketi.endpoint import Endpoint
     from glusterterm.cli.arguments import Arguments
     from glusterterm.cli.demo import Demo
+    from glusterterm.config.paths import Paths
+    from glusterterm.config.profiles import Config, Profile
     from glusterterm.engine.session import Session, Sessions
+    from glusterterm.model.errors import ConfigInvalid
+    from glusterterm.model.events import RequestEnded
     from glusterterm.ui.ports import Saved
 
 WORKER = "_worker"
@@ -40,12 +42,15 @@ class Opening:
     paths: Paths
     config: Config
     profile: Profile | None = None
-    demo: "Demo | None" = None
+    demo: Demo | None = None
     problem: ConfigInvalid | None = None
 
 
 def endpoint(profile: Profile, key: str) -> Endpoint:
     """Give what the Heketi backend needs to know of `profile`."""
+    from glusterterm.backends.heketi.endpoint import Endpoint, Tls
+    from glusterterm.config.profiles import KeySource
+
     files = (profile.ca_file, profile.cert_file, profile.cert_key_file)
     ca_file, cert_file, cert_key_file = (os.fspath(file) if file is not None else None for file in files)
     return Endpoint(
@@ -61,7 +66,7 @@ def endpoint(profile: Profile, key: str) -> Endpoint:
 
 def open_backend(
     profile: Profile, key: str, on_event: Callable[[RequestEnded], None] = lambda _: None
-) -> "HeketiBackend":
+) -> HeketiBackend:
     """Give the backend of `profile`, to be asked in this process.
 
     Raises:
@@ -76,6 +81,8 @@ async def probe(profile: Profile) -> str:
     Raises:
         GlustertermError: whatever went wrong, in the operator's words.
     """
+    from glusterterm.config.secrets import read_key
+
     key = await asyncio.to_thread(read_key, profile, os.environ)
     backend = await asyncio.to_thread(open_backend, profile, key.text)  # loads HTTP, and certificates
     try:
@@ -87,12 +94,13 @@ async def probe(profile: Profile) -> str:
 def work() -> int:
     """Be the worker process: fetch, decode and compare for a console, over standard input and output."""
     from glusterterm.backends import feed_worker
+    from glusterterm.backends.heketi.endpoint import Endpoint
 
     feed_worker.serve(Endpoint, _backend, RealClock())
     return 0
 
 
-def simulate(arguments: "Arguments") -> int:
+def simulate(arguments: Arguments) -> int:
     """Serve a simulated Heketi until a signal, and give the exit status.
 
     Raises:
@@ -114,6 +122,8 @@ def simulate(arguments: "Arguments") -> int:
 
 def open_console(opening: Opening) -> int:
     """Run the console until it is left, and give its exit status."""
+    from glusterterm.cli import first_frame
+
     name = opening.profile.name if opening.profile is not None else "demo"
     drawn = (opening.profile is not None or opening.demo is not None) and first_frame.draw(name)
     try:
@@ -151,15 +161,16 @@ async def _console(opening: Opening) -> int:
 class _Openers:
     """The doors to the outside that the console is handed."""
 
-    def __init__(self, opening: Opening, sessions: "Sessions") -> None:
+    def __init__(self, opening: Opening, sessions: Sessions) -> None:
         self._paths = opening.paths
         self._warnings = opening.config.warnings
         self._sessions = sessions
         self._started_demo = opening.demo
 
-    async def open_session(self, profile: Profile) -> "Session":
+    async def open_session(self, profile: Profile) -> Session:
         """Open a session of `profile`; the session runs until it is closed."""
         from glusterterm.backends.feed import WorkerFeed
+        from glusterterm.config.secrets import read_key
         from glusterterm.engine.intervals import Intervals
         from glusterterm.engine.log import Log, LogLevel
         from glusterterm.engine.session import Session, SessionInfo
@@ -185,7 +196,7 @@ class _Openers:
         )
         return self._sessions.start(Session(info, feed, log, clock, Intervals(idle_s=profile.interval_s)))
 
-    async def open_demo(self) -> "Session":
+    async def open_demo(self) -> Session:
         """Open a session of the embedded simulator, which ends with it."""
         from glusterterm.cli.demo import Demo
 
@@ -194,7 +205,7 @@ class _Openers:
         session.when_closed(lambda: asyncio.to_thread(demo.close))
         return session
 
-    async def save_profile(self, profile: Profile) -> "Saved":
+    async def save_profile(self, profile: Profile) -> Saved:
         """Write `profile` to the configuration file, and a key that was typed to a key file."""
         from glusterterm.config.save import add_profile
         from glusterterm.ui.ports import Saved
@@ -203,7 +214,7 @@ class _Openers:
         return Saved(config.profile(profile.name) or profile, config.path)
 
 
-def _backend(where: Endpoint, on_event: Callable[[RequestEnded], None]) -> "HeketiBackend":
+def _backend(where: Endpoint, on_event: Callable[[RequestEnded], None]) -> HeketiBackend:
     from glusterterm.backends.heketi.client import HeketiBackend
 
     return HeketiBackend(where, RealClock(), on_event)

@@ -1,7 +1,6 @@
 """Results to standard output, everything else to standard error, and never a traceback for either being closed."""
 
 import os
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -99,7 +98,7 @@ def terminal_width() -> int | None:
     """Give the columns of the terminal that the output goes to; None where it goes to a file or a pipe."""
     if sys.stdout is None or not sys.stdout.isatty():
         return None
-    return shutil.get_terminal_size().columns
+    return os.get_terminal_size(sys.stdout.fileno()).columns or None
 
 
 def cells(text: str) -> int:

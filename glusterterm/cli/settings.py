@@ -6,8 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from msgspec import Struct
 
+from glusterterm import bootstrap
+from glusterterm.cli import servers
+from glusterterm.cli.arguments import Arguments, Verb
 from glusterterm.cli.output import Column, pairs, print_json, print_lines, table
-from glusterterm.config.paths import Paths
+from glusterterm.config.paths import Paths, find
 from glusterterm.config.profiles import Config, Profile
 from glusterterm.config.secrets import describe
 from glusterterm.model.errors import GlustertermError
@@ -71,6 +74,32 @@ class ChecksEntry(Struct, frozen=True):
 
     path: str
     profiles: list[CheckEntry]
+
+
+def run(arguments: Arguments) -> bool:
+    """Run one of the three, and give whether all was well.
+
+    Raises:
+        GlustertermError: whatever went wrong, in the operator's words.
+    """
+    paths = find(arguments.config)
+    if arguments.verb is Verb.PATH:
+        path(paths, as_json=arguments.json)
+        return True
+    config = servers.configuration(paths, arguments)
+    chosen = servers.chosen(config, arguments)
+    if arguments.verb is Verb.SHOW:
+        show(config, chosen, as_json=arguments.json)
+        return True
+    profiles = list(config.profiles)
+    if chosen is not None and (arguments.profile or arguments.server):
+        profiles = [chosen]
+    elif chosen is not None and chosen not in profiles:
+        profiles.insert(0, chosen)
+    if not profiles:
+        raise servers.nothing_configured(config)
+    asked = [servers.with_typed_key(profile) for profile in profiles]
+    return check(config, asked, bootstrap.probe, as_json=arguments.json)
 
 
 def show(config: Config, chosen: Profile | None, *, as_json: bool) -> None:

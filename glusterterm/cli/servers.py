@@ -1,0 +1,118 @@
+"""Which server a command line means, and the key that a person types for it."""
+
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from glusterterm.cli.arguments import Arguments
+from glusterterm.cli.output import print_warning
+from glusterterm.config.load import load
+from glusterterm.config.paths import Paths, find
+from glusterterm.config.profiles import Config, Profile
+from glusterterm.config.resolve import SERVER, Wanted, resolve
+from glusterterm.config.secrets import Ask, read_key
+from glusterterm.model.errors import ConfigInvalid
+
+if TYPE_CHECKING:
+    from glusterterm.cli.demo import Demo
+
+
+def demo(arguments: Arguments) -> "AbstractContextManager[Demo | None]":
+    """Start the demo's simulator if it was asked for; it ends with the context.
+
+    Raises:
+        SimulatorFailed: it can't be started.
+    """
+    if not arguments.demo:
+        return nullcontext()
+    from glusterterm.cli.demo import Demo
+
+    return Demo()
+
+
+def configuration(paths: Paths, arguments: Arguments) -> Config:
+    """Read the configuration for a command, and print its warnings.
+
+    Raises:
+        ConfigInvalid: it is broken, and nothing else names a server.
+    """
+    config, problem = configuration_or_problem(paths, arguments)
+    if problem is not None and not (arguments.server or os.environ.get(SERVER)):
+        raise problem
+    for warning in (problem.what,) if problem is not None else config.warnings:
+        print_warning(warning)
+    return config
+
+
+def configuration_or_problem(paths: Paths, arguments: Arguments) -> tuple[Config, ConfigInvalid | None]:
+    """Read the configuration; where it is broken, say why and give an empty one.
+
+    Raises:
+        ConfigInvalid: it is broken, and it or one of its profiles was asked for by name.
+    """
+    try:
+        return load(paths.config, must_exist=arguments.config is not None), None
+    except ConfigInvalid as error:
+        if arguments.config is not None or arguments.profile is not None:
+            raise
+        return Config(paths.config), error
+
+
+def chosen(config: Config, arguments: Arguments) -> Profile | None:
+    """Give the profile that options, environment and configuration lead to; None where nothing is configured.
+
+    Raises:
+        ConfigInvalid: one of them names something that is not there or has no meaning.
+    """
+    wanted = Wanted(
+        arguments.profile,
+        arguments.server,
+        arguments.user,
+        arguments.key_file,
+        arguments.read_only,
+        arguments.insecure,
+    )
+    return resolve(config, wanted, os.environ)
+
+
+def profile(arguments: Arguments) -> Profile:
+    """Give the profile for a command, which needs one.
+
+    Raises:
+        ConfigInvalid: there is none, or what should lead to one is broken.
+    """
+    config = configuration(find(arguments.config), arguments)
+    found = chosen(config, arguments)
+    if found is None:
+        raise nothing_configured(config)
+    return found
+
+
+def nothing_configured(config: Config) -> ConfigInvalid:
+    """Give the error of a command that has no server to ask."""
+    return ConfigInvalid(
+        f"no server is configured: HEKETI_CLI_SERVER is not set and {config.path} has no profile",
+        next_step="set it, give --server URL, or try --demo",
+    )
+
+
+def asking() -> Ask | None:
+    """Give a way to ask for a key, where somebody is there to answer."""
+    if sys.stdin is None or sys.stderr is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    from getpass import getpass
+
+    return lambda name: getpass(f"key of profile {name}: ")
+
+
+def with_typed_key(wanted: Profile) -> Profile:
+    """Ask for the key now where the profile wants it typed: later the terminal is busy.
+
+    Raises:
+        SecretUnavailable: nobody is there to type it.
+    """
+    if not wanted.key_prompt:
+        return wanted
+    return replace(wanted, key=read_key(wanted, os.environ, asking()).text)
