@@ -5,14 +5,14 @@ import json
 from glusterterm.sim import dump
 from glusterterm.sim.entries import ClusterEntry, NodeEntry
 from glusterterm.sim.executor import Json, NodeFailed, NodeReport
-from glusterterm.sim.world import World, sorted_ids
+from glusterterm.sim.world import World
 
 
 def report(world: World) -> tuple[Json, float]:
     """Ask every node; give the reply and how long the client waits for it, in seconds."""
     asked: list[tuple[ClusterEntry, list[tuple[NodeEntry, NodeReport]]]] = []
     waited_s = 0.0
-    for id_ in sorted_ids(world.clusters):
+    for id_ in sorted(world.clusters):
         cluster = world.clusters[id_]
         reports: list[tuple[NodeEntry, NodeReport]] = []
         for node_id in cluster.nodes:

@@ -57,11 +57,13 @@ class Fault:
     text: str = ""
 
     def __post_init__(self) -> None:
-        """See that the pattern is one.
+        """See that the pattern is one, and the status one that ends a request.
 
         Raises:
             FaultInvalid: it is none.
         """
+        if not 200 <= self.status <= 599:
+            raise FaultInvalid(f"{self.status} is no status of a reply")
         try:
             re.compile(self.route)
         except re.error as wrong:

@@ -8,6 +8,7 @@ from typing import NoReturn
 from glusterterm.sim.executor import Json
 
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
+MAX_FLOAT32 = 3.4028234663852886e38
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _TO_ESCAPE = re.compile("[<>&\u2028\u2029]")
 
@@ -41,8 +42,7 @@ class Body:
 
     def text(self, name: str) -> str:
         """Give a string."""
-        value = self._members.get(name, "")
-        return value if isinstance(value, str) else self._wrong(value, name, "string")
+        return self._text(self._members.get(name), name)
 
     def flag(self, name: str) -> bool:
         """Give a bool."""
@@ -57,9 +57,9 @@ class Body:
         return value
 
     def number(self, name: str) -> float:
-        """Give a number."""
+        """Give a number; one beyond 32 bits of float is refused."""
         value = self._members.get(name, 0)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > MAX_FLOAT32:
             self._wrong(value, name, "float32")
         return float(value)
 
@@ -68,10 +68,7 @@ class Body:
         value = self._members.get(name, [])
         if not isinstance(value, list):
             self._wrong(value, name, "[]string")
-        return tuple(
-            "" if item is None else item if isinstance(item, str) else self._wrong(item, name, "string")
-            for item in value
-        )
+        return tuple(self._text(item, name) for item in value)
 
     def named_texts(self, name: str) -> dict[str, str]:
         """Give a map of strings."""
@@ -80,19 +77,27 @@ class Body:
             return {}
         if not isinstance(value, _Pairs):
             self._wrong(value, name, "map[string]string")
-        return {
-            key: "" if item is None else item if isinstance(item, str) else self._wrong(item, name, "string")
-            for key, item in value.members
-        }
+        return {_whole_letters(key): self._text(item, name) for key, item in value.members}
 
     def part(self, name: str) -> "Body":
         """Give an object in this one."""
         return Body(self._members.get(name), f"{self._path}.{name}")
 
+    def _text(self, value: object, name: str) -> str:
+        """Read a string; null is the empty one."""
+        if value is None:
+            return ""
+        return _whole_letters(value) if isinstance(value, str) else self._wrong(value, name, "string")
+
     def _wrong(self, value: object, name: str, wanted: str) -> NoReturn:
         raise BodyMalformed(
             f"json: cannot unmarshal {_kind(value)} into Go struct field {self._path}.{name} of type {wanted}"
         )
+
+
+def _whole_letters(text: str) -> str:
+    """Replace halves of surrogate pairs, which are no letters, as Go does."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _kind(value: object) -> str:

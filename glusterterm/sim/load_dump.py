@@ -19,7 +19,7 @@ from glusterterm.sim.entries import (
     SubType,
     VolumeEntry,
 )
-from glusterterm.sim.world import World
+from glusterterm.sim.world import Table, World
 
 Entries = Mapping[str, Any]
 """A decoded dump, or a part of it; its form is the server's own (Heketi's API, section 4.8)."""
@@ -27,13 +27,13 @@ Entries = Mapping[str, Any]
 
 def load(world: World, dump: Entries) -> None:
     """Put everything that a dump holds into the world, in place of what it held."""
-    world.clusters = {id_: _cluster(entry["Info"]) for id_, entry in dump["clusterentries"].items()}
-    world.nodes = {id_: _node(entry) for id_, entry in dump["nodeentries"].items()}
-    world.devices = {id_: _device(entry) for id_, entry in dump["deviceentries"].items()}
-    world.bricks = {id_: _brick(entry) for id_, entry in dump["brickentries"].items()}
-    world.volumes = {id_: _volume(entry) for id_, entry in dump["volumeentries"].items()}
-    world.block_volumes = {id_: _block(entry) for id_, entry in dump["blockvolumeentries"].items()}
-    world.operations = {id_: _operation(entry) for id_, entry in dump["pendingoperations"].items()}
+    world.clusters = Table({id_: _cluster(entry["Info"]) for id_, entry in dump["clusterentries"].items()})
+    world.nodes = Table({id_: _node(entry) for id_, entry in dump["nodeentries"].items()})
+    world.devices = Table({id_: _device(entry) for id_, entry in dump["deviceentries"].items()})
+    world.bricks = Table({id_: _brick(entry) for id_, entry in dump["brickentries"].items()})
+    world.volumes = Table({id_: _volume(entry) for id_, entry in dump["volumeentries"].items()})
+    world.block_volumes = Table({id_: _block(entry) for id_, entry in dump["blockvolumeentries"].items()})
+    world.operations = Table({id_: _operation(entry) for id_, entry in dump["pendingoperations"].items()})
     generation = dump["dbattributeentries"].get("DB_GENERATION_ID")
     world.generation_id = generation["Value"] if generation else world.generation_id
     world.touch()

@@ -16,7 +16,7 @@ from glusterterm.sim.go_json import BodyMalformed
 from glusterterm.sim.replies import Reply, Request, dropped, empty, error, redirect
 from glusterterm.sim.routing import Call, Route
 from glusterterm.sim.validation import Invalid
-from glusterterm.sim.world import Refused, World
+from glusterterm.sim.world import IdMissing, Refused, World
 
 _ID = r"(?P<id>[A-Fa-f0-9]+)"
 ROUTES: tuple[tuple[re.Pattern[str], dict[str, Route]], ...] = tuple(
@@ -100,5 +100,7 @@ def _call(methods: dict[str, Route], call: Call) -> Reply:
         return route(call)
     except BodyMalformed:
         return error(422, "request unable to be parsed")
+    except IdMissing as missing:
+        return error(404, missing.text)
     except Invalid as invalid:
         return error(400, f"validation failed: {invalid}")

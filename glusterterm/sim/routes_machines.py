@@ -7,7 +7,7 @@ from glusterterm.sim.entries import NodeEntry, OperationType
 from glusterterm.sim.go_json import Body
 from glusterterm.sim.replies import Reply, as_json
 from glusterterm.sim.routing import Call, Routes
-from glusterterm.sim.world import Refused, found
+from glusterterm.sim.world import Refused
 
 
 def add_node(call: Call) -> Reply:
@@ -42,12 +42,12 @@ def add_node(call: Call) -> Reply:
 
 def node_info(call: Call) -> Reply:
     """`GET /nodes/ID`."""
-    return as_json(objects.node(call.world, found(call.world.nodes, call.id)))
+    return as_json(objects.node(call.world, call.world.nodes[call.id]))
 
 
 def delete_node(call: Call) -> Reply:
     """`DELETE /nodes/ID`: whatever its state, but not with devices."""
-    node = found(call.world.nodes, call.id)
+    node = call.world.nodes[call.id]
     if node.devices:
         raise Refused(409, f"Unable to delete node [{call.id}] because it contains devices")
     return call.queue(world_machines.delete_node(call.world, node))
@@ -64,7 +64,7 @@ def set_node_state(call: Call) -> Reply:
     """`POST /nodes/ID/state`: only failed takes a slot."""
     world = call.world
     state, check_heal = _state(call.body())
-    node = found(world.nodes, call.id)
+    node = world.nodes[call.id]
     steps = world_evict.set_node_state(world, node, state, check_heal=check_heal)
     return call.queue(world.in_slot(steps) if state is EntryState.FAILED else steps)
 
@@ -92,7 +92,7 @@ def _change_tags(tags: dict[str, str], body: Body) -> Reply:
 def set_node_tags(call: Call) -> Reply:
     """`POST /nodes/ID/tags`."""
     body = call.body()
-    return _change_tags(found(call.world.nodes, call.id).tags, body)
+    return _change_tags(call.world.nodes[call.id].tags, body)
 
 
 def add_device(call: Call) -> Reply:
@@ -116,13 +116,13 @@ def add_device(call: Call) -> Reply:
 
 def device_info(call: Call) -> Reply:
     """`GET /devices/ID`."""
-    return as_json(objects.device(call.world, found(call.world.devices, call.id)))
+    return as_json(objects.device(call.world, call.world.devices[call.id]))
 
 
 def delete_device(call: Call) -> Reply:
     """`DELETE /devices/ID`, with an optional body."""
     forget = call.optional_body().flag("forceforget")
-    device = found(call.world.devices, call.id)
+    device = call.world.devices[call.id]
     if device.state is not EntryState.FAILED:
         raise Refused(400, f"device: {call.id} is not in failed state")
     if device.bricks:
@@ -134,7 +134,7 @@ def set_device_state(call: Call) -> Reply:
     """`POST /devices/ID/state`: only failed takes a slot."""
     world = call.world
     state, check_heal = _state(call.body())
-    device = found(world.devices, call.id)
+    device = world.devices[call.id]
     steps = world_evict.set_device_state(world, device, state, check_heal=check_heal)
     return call.queue(world.in_slot(steps) if state is EntryState.FAILED else steps)
 
@@ -142,12 +142,12 @@ def set_device_state(call: Call) -> Reply:
 def set_device_tags(call: Call) -> Reply:
     """`POST /devices/ID/tags`."""
     body = call.body()
-    return _change_tags(found(call.world.devices, call.id).tags, body)
+    return _change_tags(call.world.devices[call.id].tags, body)
 
 
 def resync(call: Call) -> Reply:
     """`GET /devices/ID/resync`: a GET that writes."""
-    device = found(call.world.devices, call.id)
+    device = call.world.devices[call.id]
     return call.queue(world_machines.resync(call.world, device))
 
 
@@ -156,7 +156,7 @@ def evict(call: Call) -> Reply:
     world = call.world
     check_heal = call.optional_body().text("healcheck")
     validation.check({"healcheck": validation.heal_check(check_heal)})
-    brick = found(world.bricks, call.id)
+    brick = world.bricks[call.id]
     build = world_evict.evict(world, brick, check_heal=check_heal != "disable")
     operation = world.new_operation(OperationType.EVICT_BRICK)
     return call.accepted(world.start_operation(operation, build, "Failed to set up brick eviction: "))

@@ -15,7 +15,7 @@ from glusterterm.sim.replies import (
     sized,
 )
 from glusterterm.sim.routing import Call, Route, Routes
-from glusterterm.sim.world import Refused, sorted_ids
+from glusterterm.sim.world import Refused
 
 LOG_LEVELS = ("none", "critical", "error", "warning", "info", "debug")
 LOGGER = "glusterfs"
@@ -49,7 +49,7 @@ def pending(call: Call) -> Reply:
     """`GET /operations/pending`."""
     world = call.world
     listed: list[Json] = [
-        objects.operation_info(world, world.operations[id_], listed=True) for id_ in sorted_ids(world.operations)
+        objects.operation_info(world, world.operations[id_], listed=True) for id_ in sorted(world.operations)
     ]
     return as_json({"pendingoperations": listed})
 

@@ -11,7 +11,7 @@ from glusterterm.sim.go_json import Body
 from glusterterm.sim.mock_executor import MockExecutor
 from glusterterm.sim.replies import Reply, as_json
 from glusterterm.sim.routing import Call, Routes
-from glusterterm.sim.world import Refused, World, found, sorted_ids
+from glusterterm.sim.world import Refused, World
 
 MAX_REPLICA = 3
 MAX_GID = 2**31 - 1
@@ -90,12 +90,12 @@ def _check_clusters(world: World, wanted: tuple[str, ...]) -> None:
 def list_volumes(call: Call) -> Reply:
     """`GET /volumes`, for both roles."""
     hidden = call.world.pending_ids(*objects.PENDING_VOLUME)
-    return as_json({"volumes": [id_ for id_ in sorted_ids(call.world.volumes) if id_ not in hidden]})
+    return as_json({"volumes": [id_ for id_ in sorted(call.world.volumes) if id_ not in hidden]})
 
 
 def volume_info(call: Call) -> Reply:
     """`GET /volumes/ID`: one that is being made, deleted or cloned is not found."""
-    volume = found(call.world.volumes, call.id)
+    volume = call.world.volumes[call.id]
     if volume.pending:
         raise Refused(404, "Id not found")
     return as_json(objects.volume(call.world, volume))
@@ -106,7 +106,7 @@ def expand_volume(call: Call) -> Reply:
     world = call.world
     add_gib = call.body().whole("expand_size")
     validation.check({"expand_size": validation.at_least_one(add_gib)})
-    volume = found(world.volumes, call.id)
+    volume = world.volumes[call.id]
     operation = world.new_operation(OperationType.EXPAND_VOLUME)
     build = world_volumes.expand(world, volume, add_gib)
     return call.accepted(world.start_operation(operation, build, "Failed to allocate volume expansion: "))
@@ -114,7 +114,7 @@ def expand_volume(call: Call) -> Reply:
 
 def delete_volume(call: Call) -> Reply:
     """`DELETE /volumes/ID`."""
-    world, volume = call.world, found(call.world.volumes, call.id)
+    world, volume = call.world, call.world.volumes[call.id]
     if volume.name == DATABASE_VOLUME:
         raise Refused(409, "Cannot delete volume containing the Heketi database")
     if volume.hosting is not None and volume.hosting.block_volumes:
@@ -129,7 +129,7 @@ def clone_volume(call: Call) -> Reply:
     world = call.world
     name = call.body().text("name")
     validation.check({"name": validation.name(name)})
-    volume = found(world.volumes, call.id)
+    volume = world.volumes[call.id]
     operation = world.new_operation(OperationType.CLONE_VOLUME)
     if isinstance(world.executor, MockExecutor) and volume.hosting is None:
         raise ServerCrashed
@@ -142,7 +142,7 @@ def restrict_volume(call: Call) -> Reply:
     world = call.world
     restriction = call.body().text("restriction")
     validation.check({"restriction": validation.one_of(restriction, "locked") if restriction else None})
-    volume = found(world.volumes, call.id)
+    volume = world.volumes[call.id]
     operation = world.new_operation(OperationType.EXPAND_VOLUME)
     build = world_volumes.set_restriction(world, volume, restriction)
     return call.accepted(world.start_operation(operation, build, "Failed to set block restriction: "))
@@ -171,12 +171,12 @@ def create_block(call: Call) -> Reply:
 def list_blocks(call: Call) -> Reply:
     """`GET /blockvolumes`."""
     hidden = call.world.pending_ids(*objects.PENDING_BLOCK_VOLUME)
-    return as_json({"blockvolumes": [id_ for id_ in sorted_ids(call.world.block_volumes) if id_ not in hidden]})
+    return as_json({"blockvolumes": [id_ for id_ in sorted(call.world.block_volumes) if id_ not in hidden]})
 
 
 def block_info(call: Call) -> Reply:
     """`GET /blockvolumes/ID`."""
-    block = found(call.world.block_volumes, call.id)
+    block = call.world.block_volumes[call.id]
     if block.pending:
         raise Refused(404, "Id not found")
     return as_json(objects.block_volume(block))
@@ -187,7 +187,7 @@ def expand_block(call: Call) -> Reply:
     world = call.world
     new_size = call.body().whole("new_size")
     validation.check({"new_size": validation.at_least_one(new_size)})
-    block = found(world.block_volumes, call.id)
+    block = world.block_volumes[call.id]
     operation = world.new_operation(OperationType.EXPAND_BLOCK_VOLUME)
     build = world_blocks.expand(world, block, new_size)
     return call.accepted(world.start_operation(operation, build, "Failed to allocate block volume expansion: "))
@@ -195,7 +195,7 @@ def expand_block(call: Call) -> Reply:
 
 def delete_block(call: Call) -> Reply:
     """`DELETE /blockvolumes/ID`."""
-    world, block = call.world, found(call.world.block_volumes, call.id)
+    world, block = call.world, call.world.block_volumes[call.id]
     operation = world.new_operation(OperationType.DELETE_BLOCK_VOLUME)
     build = world_blocks.delete(world, block)
     return call.accepted(world.start_operation(operation, build, "Failed to set up block volume delete: "))

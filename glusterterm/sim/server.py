@@ -103,7 +103,7 @@ def _made(options: SimulatorOptions) -> Made:
         preset = Preset(options.preset)
         scale = Scale.parse(options.scale) if options.scale else None
     except ValueError as odd:
-        raise SimulatorFailed(str(odd), next_step="see: glusterterm sim --help") from odd
+        raise SimulatorFailed(str(odd), next_step="see glusterterm sim --help") from odd
     return Made(
         preset,
         scale,
@@ -144,7 +144,8 @@ class _Site:
             self._server = await asyncio.get_running_loop().create_server(self._web, LOOPBACK, self._port)
         except OSError as taken:
             raise SimulatorFailed(
-                f"port {self._port} of {LOOPBACK} can't be served: {taken.strerror}", next_step="choose another port"
+                f"port {self._port} of {LOOPBACK} can't be served: {os.strerror(taken.errno or 0)}",
+                next_step="choose another port",
             ) from taken
         self.url = f"http://{LOOPBACK}:{self._server.sockets[0].getsockname()[1]}"
         return self

@@ -48,7 +48,7 @@ def role_of(config: ServerConfig, header: str | None, method: str, path: str, no
     except BodyMalformed as malformed:
         raise Refused(401, f"Invalid JWT token: {malformed}") from malformed
     wanted = hashlib.sha256(f"{method}&{path}".encode()).hexdigest()
-    if not hmac.compare_digest(wanted.encode(), claims.qsh.encode()):
+    if not hmac.compare_digest(wanted.encode(), claims.qsh.encode(errors="replace")):
         raise Refused(401, "Invalid qsh claim in token")
     return claims.issuer
 

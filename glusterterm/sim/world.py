@@ -1,8 +1,8 @@
 """The simulated Heketi: its database, queue and modes as a state machine. No I/O, no clock: `now` is handed in."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
 
 from glusterterm.sim.chance import Chance, Dice, Draw
 from glusterterm.sim.entries import (
@@ -19,7 +19,7 @@ from glusterterm.sim.entries import (
     VolumeEntry,
 )
 from glusterterm.sim.executor import DeviceRef, Executor, Host
-from glusterterm.sim.jobs import Jobs, Steps
+from glusterterm.sim.jobs import JobFailed, Jobs, Steps
 from glusterterm.sim.server_config import ServerConfig
 
 EntryT = TypeVar("EntryT")
@@ -36,8 +36,8 @@ class Refused(Exception):
         self.text = text
 
 
-class BuildFailed(Exception):
-    """An operation could not be prepared; str() is Heketi's own text."""
+class BuildFailed(JobFailed):
+    """An operation could not be prepared."""
 
 
 class IdMissing(BuildFailed):
@@ -45,6 +45,17 @@ class IdMissing(BuildFailed):
 
     def __init__(self) -> None:
         super().__init__("Id not found")
+
+
+class Table(dict[str, EntryT]):
+    """The entries of one kind by id.
+
+    Looking up one that is not there raises `IdMissing`, so that work whose object went while it waited for a node fails
+    in Heketi's own words.
+    """
+
+    def __missing__(self, id_: str) -> NoReturn:
+        raise IdMissing
 
 
 CONFLICT = "The target exists, contains other items, or is in use."
@@ -63,13 +74,13 @@ class World:
         self.config = config
         self.executor = executor
         self.chance: Chance = chance or Dice()
-        self.clusters: dict[str, ClusterEntry] = {}
-        self.nodes: dict[str, NodeEntry] = {}
-        self.devices: dict[str, DeviceEntry] = {}
-        self.bricks: dict[str, BrickEntry] = {}
-        self.volumes: dict[str, VolumeEntry] = {}
-        self.block_volumes: dict[str, BlockVolumeEntry] = {}
-        self.operations: dict[str, OperationEntry] = {}
+        self.clusters = Table[ClusterEntry]()
+        self.nodes = Table[NodeEntry]()
+        self.devices = Table[DeviceEntry]()
+        self.bricks = Table[BrickEntry]()
+        self.volumes = Table[VolumeEntry]()
+        self.block_volumes = Table[BlockVolumeEntry]()
+        self.operations = Table[OperationEntry]()
         self.generation_id = self.chance.new_id(Draw.DATABASE)
         self.state = config.default_state
         self.log_level = config.log_level
@@ -251,32 +262,3 @@ def has_sorted(ids: list[str], id_: str) -> bool:
     """Look an id up as in a sorted list: in one that is not, it may be missed, as Heketi's check of clones does."""
     index = bisect_left(ids, id_)
     return index < len(ids) and ids[index] == id_
-
-
-def found(entries: dict[str, EntryT], id_: str) -> EntryT:
-    """Give an entry.
-
-    Raises:
-        Refused: 404, there is none.
-    """
-    entry = entries.get(id_)
-    if entry is None:
-        raise Refused(404, "Id not found")
-    return entry
-
-
-def needed(entries: dict[str, EntryT], id_: str) -> EntryT:
-    """Give an entry that an operation needs.
-
-    Raises:
-        IdMissing: there is none.
-    """
-    entry = entries.get(id_)
-    if entry is None:
-        raise IdMissing
-    return entry
-
-
-def sorted_ids(entries: Iterable[str]) -> list[str]:
-    """Give ids in their order in the database."""
-    return sorted(entries)

@@ -13,7 +13,7 @@ from glusterterm.sim.entries import (
 )
 from glusterterm.sim.executor import BlockRef, Host, NodeFailed
 from glusterterm.sim.jobs import JobFailed, Steps
-from glusterterm.sim.world import BUSY, CONFLICT, BuildFailed, Refused, World, add_sorted, drop, sorted_ids
+from glusterterm.sim.world import BUSY, CONFLICT, BuildFailed, IdMissing, Refused, World, add_sorted, drop
 from glusterterm.sim.world_volumes import (
     allocate,
     block_hosting_volume,
@@ -32,7 +32,7 @@ def create(world: World, block: BlockVolumeEntry) -> Callable[[OperationEntry], 
     """Give the operation that makes a block volume, and a hosting volume where none has room."""
 
     def build(operation: OperationEntry) -> Steps[str]:
-        wanted = block.clusters or tuple(sorted_ids(world.clusters))
+        wanted = block.clusters or tuple(sorted(world.clusters))
         clusters = eligible(world, wanted, block=True, name="")
         volumes = _hosting_with_room(world, clusters, block)
         made: VolumeEntry | None = None
@@ -144,7 +144,10 @@ def _running_hosts(world: World, hosts: tuple[str, ...], count: int) -> Steps[tu
 
 
 def _host_named(world: World, storage: str) -> Host:
-    return next(world.host(node) for node in world.nodes.values() if node.storage[0] == storage)
+    for node in world.nodes.values():
+        if node.storage[0] == storage:
+            return world.host(node)
+    raise IdMissing
 
 
 def _glusterd_runs(world: World, host: Host) -> Steps[bool]:

@@ -11,7 +11,6 @@ from glusterterm.sim.world import (
     CLEAN_FIRST_S,
     HEALTH_EVERY_S,
     HEALTH_FIRST_S,
-    BuildFailed,
     World,
 )
 
@@ -29,6 +28,8 @@ def clean_up(world: World, wanted: Iterable[str] | None, *, background: bool = F
         operation = world.operations.get(id_)
         if operation is None or operation.status is OperationStatus.NEW or (only is not None and id_ not in only):
             continue
+        if id_ in world.tracked | world.cleaning:
+            continue
         slots = world.cleaning if background else world.tracked
         full = len(world.tracked) >= world.config.max_inflight_operations
         if full or (background and world.cleaning):
@@ -36,7 +37,7 @@ def clean_up(world: World, wanted: Iterable[str] | None, *, background: bool = F
         slots.add(id_)
         try:
             yield from _clean(world, operation)
-        except (NodeFailed, JobFailed, BuildFailed):
+        except (NodeFailed, JobFailed):
             pass
         finally:
             slots.discard(id_)

@@ -7,7 +7,7 @@ from glusterterm.sim.chance import Draw
 from glusterterm.sim.entries import Action, BrickEntry, Change, OperationEntry, VolumeEntry
 from glusterterm.sim.executor import NodeFailed, VolumeInfo
 from glusterterm.sim.jobs import Steps
-from glusterterm.sim.world import CONFLICT, BuildFailed, World, add_sorted, needed
+from glusterterm.sim.world import CONFLICT, BuildFailed, World, add_sorted
 
 
 def clone(world: World, source: VolumeEntry, name: str) -> Callable[[OperationEntry], Steps[str]]:
@@ -22,7 +22,7 @@ def clone(world: World, source: VolumeEntry, name: str) -> Callable[[OperationEn
         copy = _copy(world, source, name)
         operation.actions.append(Action(Change.ADD_VOLUME_CLONE, copy.id))
         linked: dict[str, str] = {}
-        originals = [needed(world.bricks, id_) for id_ in source.bricks]
+        originals = [world.bricks[id_] for id_ in source.bricks]
         for brick in originals:
             twin = replace(brick, id=world.chance.new_id(Draw.BRICK), volume=copy.id)
             world.bricks[twin.id] = twin

@@ -20,7 +20,7 @@ from glusterterm.sim.entries import (
 )
 from glusterterm.sim.executor import Host, NodeFailed
 from glusterterm.sim.jobs import JobFailed, Steps
-from glusterterm.sim.world import CONFLICT, BuildFailed, World, add_sorted, needed
+from glusterterm.sim.world import CONFLICT, BuildFailed, World, add_sorted
 
 NO_REPLACEMENT = "No Replacement was found for resource requested to be removed"
 UNKNOWN_BRICK_STATE = "information not available"
@@ -54,10 +54,10 @@ def _build(world: World, operation: OperationEntry, brick: BrickEntry) -> None:
     Raises:
         BuildFailed: it, or another of its volume, is being changed, or its volume is not there.
     """
-    volume = needed(world.volumes, brick.volume)
+    volume = world.volumes[brick.volume]
     if brick.pending:
         raise BuildFailed(f"Can not evict brick {brick.id}: brick is pending")
-    if any(needed(world.bricks, id_).pending for id_ in volume.bricks):
+    if any(world.bricks[id_].pending for id_ in volume.bricks):
         raise BuildFailed(f"Can not evict brick {brick.id} from volume {volume.id}: volume has pending bricks")
     world.record(operation, Change.DELETE_BRICK, brick.id)
     world.save(operation)
@@ -196,7 +196,7 @@ def clean(world: World, operation: OperationEntry) -> Steps[None]:
     Raises:
         NodeFailed, JobFailed: gluster did not say, or a brick could not be destroyed.
     """
-    old = needed(world.bricks, operation.ids(Change.DELETE_BRICK)[0])
+    old = world.bricks[operation.ids(Change.DELETE_BRICK)[0]]
     added = operation.ids(Change.ADD_BRICK)
     if not added:
         _finish(world, operation)
@@ -275,7 +275,7 @@ def _remove_device(world: World, device: DeviceEntry, check_heal: bool) -> Steps
     world.save(operation)
     try:
         for brick_id in tuple(device.bricks):
-            yield from _move_for_removal(world, operation, world.bricks[brick_id], check_heal)
+            yield from _move_for_removal(world, operation, brick_id, check_heal)
     except (JobFailed, NodeFailed):
         if operation.ids(Change.CHILD):
             operation.status = OperationStatus.FAILED
@@ -286,9 +286,10 @@ def _remove_device(world: World, device: DeviceEntry, check_heal: bool) -> Steps
     world.finish(operation)
 
 
-def _move_for_removal(world: World, removal: OperationEntry, brick: BrickEntry, check_heal: bool) -> Steps[None]:
+def _move_for_removal(world: World, removal: OperationEntry, brick_id: str, check_heal: bool) -> Steps[None]:
     child = world.new_operation(OperationType.EVICT_BRICK)
     try:
+        brick = world.bricks[brick_id]
         _build(world, child, brick)
     except BuildFailed as failed:
         raise JobFailed(f"failed to construct brick-evict for device remove ({removal.id}): {failed}") from failed

@@ -17,7 +17,7 @@ from glusterterm.sim.entries import (
 )
 from glusterterm.sim.executor import Done, Host, NodeFailed
 from glusterterm.sim.jobs import JobFailed, Steps
-from glusterterm.sim.world import CONFLICT, BuildFailed, World, add_sorted, drop, needed, sorted_ids
+from glusterterm.sim.world import CONFLICT, BuildFailed, World, add_sorted, drop
 from glusterterm.sim.world_bricks import NO_SPACE, NoRoom
 
 NOT_ANYWHERE = "Unable to create volume on any cluster:"
@@ -39,7 +39,7 @@ def eligible(world: World, clusters: Iterable[str], *, block: bool, name: str) -
     good: list[str] = []
     for id_ in clusters:
         try:
-            _check_cluster(world, needed(world.clusters, id_), block=block, name=name)
+            _check_cluster(world, world.clusters[id_], block=block, name=name)
         except BuildFailed as failed:
             reasons.append((id_, str(failed)))
         else:
@@ -65,7 +65,7 @@ def _check_cluster(world: World, cluster: ClusterEntry, *, block: bool, name: st
     if 0 <= limit <= volumes:
         raise BuildFailed(f"Cluster has {volumes} volumes and limit is {limit}")
     # a clone that runs or failed is in the cluster's list but is no volume: nothing can be made until it is
-    if any(needed(world.volumes, id_).name == name for id_ in cluster.volumes):
+    if any(world.volumes[id_].name == name for id_ in cluster.volumes):
         raise BuildFailed(f"Volume name '{name}' already in use")
 
 
@@ -93,7 +93,7 @@ def allocate(world: World, operation: OperationEntry, volume: VolumeEntry) -> No
     Raises:
         BuildFailed: none can.
     """
-    wanted = volume.clusters or sorted_ids(world.clusters)
+    wanted = volume.clusters or sorted(world.clusters)
     clusters = eligible(world, wanted, block=volume.hosting is not None, name=volume.name)
     reasons: list[tuple[str, str]] = []
     for id_ in clusters:
@@ -142,10 +142,7 @@ def _create(world: World, operation: OperationEntry, volume: VolumeEntry) -> Ste
             yield from undo_create(world, operation, volume, failed)
             if left == 0:
                 raise
-        try:
-            _build_create(world, operation, volume)
-        except BuildFailed as unbuilt:
-            raise JobFailed(str(unbuilt)) from unbuilt
+        _build_create(world, operation, volume)
     world.finish(operation)
     return f"/volumes/{volume.id}"
 
@@ -231,7 +228,7 @@ def expand(world: World, volume: VolumeEntry, add_gib: int) -> Callable[[Operati
     """Give the operation that adds brick sets of `add_gib` GiB to a volume, even to one that is still being made."""
 
     def build(operation: OperationEntry) -> Steps[str]:
-        world_bricks.allocate(world, operation, volume, needed(world.clusters, volume.cluster), add_gib)
+        world_bricks.allocate(world, operation, volume, world.clusters[volume.cluster], add_gib)
         operation.actions.append(expansion(volume.id, add_gib))
         world.save(operation)
         return _expand(world, operation, volume, add_gib)
@@ -286,7 +283,7 @@ def delete(world: World, volume: VolumeEntry) -> Callable[[OperationEntry], Step
     """Give the operation that deletes a volume; if it fails, the volume is there again."""
 
     def build(operation: OperationEntry) -> Steps[str]:
-        bricks = [needed(world.bricks, id_) for id_ in volume.bricks]
+        bricks = [world.bricks[id_] for id_ in volume.bricks]
         if volume.pending or any(brick.pending for brick in bricks):
             raise BuildFailed(CONFLICT)
         for brick in bricks:

@@ -114,6 +114,22 @@ def test_a_size_that_is_no_whole_number_of_64_bits_is_422(size: object) -> None:
     assert mock_caller()("POST", "/volumes", {"size": size}).status == 422
 
 
+@pytest.mark.parametrize("factor", [b"1e999", b"1" * 400, b"-1e39"])
+def test_a_factor_beyond_32_bits_of_float_is_422(factor: bytes) -> None:
+    raw = b'{"size": 1, "snapshot": {"enable": true, "factor": ' + factor + b"}}"
+    assert mock_caller()("POST", "/volumes", raw=raw).status == 422
+
+
+def test_half_a_surrogate_pair_becomes_the_replacement_character() -> None:
+    call = mock_caller()
+    node = call.nodes(1)[0]
+    raw = b'{"change_type": "set", "tags": {"a": "\\ud800", "b": "\\ud83d\\ude00"}}'
+    assert json.loads(call("POST", f"/nodes/{node}/tags", raw=raw).body) == {"a": "\ufffd", "b": "\U0001f600"}
+    assert call.json("/db/dump")["nodeentries"][node]["Info"]["tags"]["a"] == "\ufffd"
+    refused = call("POST", f"/nodes/{node}/tags", raw=raw.replace(b'"a"', b'"\\udc00"'))
+    assert refused.body.decode() == "validation failed: tags: invalid characters in tag name \ufffd.\n"
+
+
 def test_what_html_reads_is_escaped_in_json() -> None:
     call = mock_caller()
     node = call.nodes(1)[0]

@@ -75,6 +75,24 @@ def test_a_brick_without_a_place_to_go_stays_and_each_caller_has_words_of_its_ow
     assert call.json(f"/devices/{brick['device']}")["state"] == "offline"
 
 
+def test_a_brick_that_goes_while_its_device_is_emptied_ends_the_removal() -> None:
+    call, _ = node_caller()
+    call.nodes(4)
+    volumes = [call.done("POST", "/volumes", replicated(1)) for _ in range(4)]
+    held = {brick["device"]: brick["id"] for id_ in volumes for brick in call.json(f"/volumes/{id_}")["bricks"]}
+    device = next(id_ for id_ in held if len(call.json(f"/devices/{id_}")["bricks"]) > 1)
+    last = call.json(f"/devices/{device}")["bricks"][-1]
+    offline(call, device)
+    removal = call("POST", f"/devices/{device}/state", {"state": "failed"})
+    call.now += 6
+    call.done("DELETE", f"/volumes/{last['volume']}")
+    ended = call.end(removal)
+    assert ended.status == 500
+    assert ended.body.decode().startswith("failed to construct brick-evict for device remove (")
+    assert ended.body.decode().endswith("): Id not found\n")
+    assert call.json("/operations")["in_flight"] == 0
+
+
 def test_a_replacement_that_gluster_refuses_is_undone() -> None:
     call, nodes = node_caller()
     id_, brick = brick_to_move(call)

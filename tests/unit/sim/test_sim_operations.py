@@ -214,6 +214,28 @@ def test_the_body_of_a_reply_is_json_with_one_newline() -> None:
     assert json.loads(reply.body)["total"] == 0
 
 
+def test_an_operation_that_is_being_cleaned_up_is_left_alone_by_a_second_clean_up() -> None:
+    call, _ = node_caller()
+    call.nodes(3)
+    call("POST", "/volumes", replicated(1))
+    call.world.restart(call.now)
+    both = [call("POST", "/operations/pending/cleanup", {}) for _ in range(2)]
+    call.now += 0.01
+    assert call.json("/operations")["in_flight"] == 1
+    assert [call.end(each).status for each in both] == [204, 204]
+    assert call.json("/operations")["total"] == 0
+    assert call.json("/db/check")["totalinconsistencies"] == 0
+
+
+def test_a_node_that_goes_while_a_device_waits_to_be_added_fails_it_alone() -> None:
+    call, _ = node_caller()
+    node = call.nodes(2, disks=0)[1]
+    adding = call("POST", "/devices", {"node": node, "name": "/dev/sdb"})
+    call.world.nodes.pop(node)
+    ended = call.end(adding)
+    assert (ended.status, ended.body) == (500, b"Id not found\n")
+
+
 def test_a_clean_up_that_finds_no_slot_is_skipped_without_a_word() -> None:
     call, _ = node_caller(max_inflight_operations=1)
     call.nodes(3)

@@ -44,6 +44,10 @@ def test_of_several_faults_the_one_that_heketi_tells_is_told(claims: dict[str, A
     assert reply.body.decode().startswith(f"Invalid JWT token: {text}")
 
 
+def test_a_hash_that_is_no_text_is_a_wrong_one() -> None:
+    assert ask({"claims": {"qsh": "\ud800"}}).body == b"Invalid qsh claim in token\n"
+
+
 def test_a_wrong_signature_hides_that_the_token_is_expired() -> None:
     assert b"signature is invalid" in ask({"claims": {"exp": -10}, "key": "x"}).body
 

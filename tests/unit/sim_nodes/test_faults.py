@@ -26,6 +26,12 @@ def test_a_route_that_is_no_pattern_is_refused() -> None:
         Fault(FaultKind.DROP, route="(")
 
 
+@pytest.mark.parametrize("status", [7, 100, 600])
+def test_a_status_that_ends_no_request_is_refused(status: int) -> None:
+    with pytest.raises(FaultInvalid, match="no status"):
+        Fault(FaultKind.STATUS, status=status)
+
+
 @pytest.mark.parametrize(
     ("kind", "status", "text"),
     [
