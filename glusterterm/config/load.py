@@ -2,7 +2,6 @@
 
 import re
 import stat
-import tomllib
 from pathlib import Path
 
 from glusterterm.config.address import EXAMPLE, server_address
@@ -37,11 +36,12 @@ PROFILE = (
     "timeout_s",
 )
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "magenta", "grey")
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_CLUSTER = re.compile(r"[0-9a-f]{32}")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_WHERE = re.compile(r"(?P<what>.*) \(at (?P<where>.*)\)", re.DOTALL)
+# Compiled where they are used: most commands start without a file, and compiling these takes as long as reading one.
+_NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}"
+_COLOUR = r"#[0-9a-fA-F]{6}"
+_CLUSTER = r"[0-9a-f]{32}"
+_VARIABLE = r"[A-Za-z_][A-Za-z0-9_]*"
+_WHERE = r"(?s)(?P<what>.*) \(at (?P<where>.*)\)"
 
 
 def load(path: Path, *, must_exist: bool = False) -> Config:
@@ -74,6 +74,8 @@ def parse(content: bytes, path: Path) -> Config:
     Raises:
         ConfigInvalid: as `load`.
     """
+    import tomllib  # 5 ms, which a start without a file never costs
+
     try:
         values = tomllib.loads(content.decode())
     except UnicodeDecodeError as error:
@@ -81,7 +83,7 @@ def parse(content: bytes, path: Path) -> Config:
             f"{path}: byte {error.start} is not UTF-8", next_step="save the file as UTF-8 text"
         ) from error
     except tomllib.TOMLDecodeError as error:
-        found = _WHERE.fullmatch(str(error))
+        found = re.fullmatch(_WHERE, str(error))
         what, where = (found["what"], found["where"]) if found else (str(error), "unknown place")
         raise ConfigInvalid(f"{path}: {where}: {what}", next_step="mend that line; the file is TOML") from error
     top = Table(path, "", values)
@@ -106,7 +108,7 @@ def check_profile_name(name: str, named: str) -> None:
     Raises:
         ConfigInvalid: it is such a name.
     """
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(_NAME, name):
         raise ConfigInvalid(
             f"{named} is no name for a profile", next_step="use up to 64 letters, digits, dots, dashes, underscores"
         )
@@ -157,7 +159,7 @@ def _one_way_to_the_key(table: Table) -> None:
 
 def _variable(table: Table) -> str | None:
     name = table.text("key_env", "HEKETI_CLI_KEY")
-    if name is not None and not _VARIABLE.fullmatch(name):
+    if name is not None and not re.fullmatch(_VARIABLE, name):
         # The value is not repeated: whoever mistakes this option may have written the key itself.
         table.refuse("key_env", "is no name of an environment variable", 'write key_env = "HEKETI_CLI_KEY"')
     return name
@@ -165,7 +167,7 @@ def _variable(table: Table) -> str | None:
 
 def _colour(table: Table) -> str | None:
     colour = table.text("colour", "red")
-    if colour is not None and colour not in COLOURS and not _COLOUR.fullmatch(colour):
+    if colour is not None and colour not in COLOURS and not re.fullmatch(_COLOUR, colour):
         table.refuse("colour", f"is {colour!r}", "write one of " + ", ".join(COLOURS) + " or #rrggbb")
     return colour
 
@@ -175,7 +177,7 @@ def _cluster_names(table: Table | None) -> tuple[tuple[ClusterId, str], ...]:
         return ()
     names = []
     for id_ in table.values:
-        if not _CLUSTER.fullmatch(id_):
+        if not re.fullmatch(_CLUSTER, id_):
             table.refuse(repr(id_), "is no id of a cluster", "write its 32 hex digits: glusterterm cluster list")
         name = table.text(id_, "prod")
         if name is not None:

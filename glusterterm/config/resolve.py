@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from glusterterm.config.address import server_address
+from glusterterm.config.guess import meant
 from glusterterm.config.profiles import Config, Profile, Role
 from glusterterm.model.errors import ConfigInvalid
 
@@ -55,12 +55,8 @@ def choose(config: Config, name: str) -> Profile:
     if found is not None:
         return found
     names = [profile.name for profile in config.profiles]
-    near = get_close_matches(name, names, n=1)
-    if near:
-        next_step = f"did you mean {near[0]}?"
-    else:
-        next_step = "the profiles are " + ", ".join(names) if names else "write one, see: glusterterm config path"
-    raise ConfigInvalid(f"{config.path} has no profile {name!r}", next_step=next_step)
+    known = "the profiles are " + ", ".join(names) if names else "write one, see: glusterterm config path"
+    raise ConfigInvalid(f"{config.path} has no profile {name!r}", next_step=meant(name, names, known))
 
 
 def _base(config: Config, wanted: Wanted, environment: Mapping[str, str]) -> Profile | None:

@@ -5,7 +5,6 @@ The key never stands in an error, a warning or a repr; neither does what a key c
 
 import os
 import stat
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,6 +95,8 @@ def _from_file(profile: Profile, path: Path) -> Key:
 
 
 def _from_command(profile: Profile, limit_s: float) -> str:
+    import subprocess
+
     program = _program(profile)
     try:
         done = subprocess.run(  # noqa: S603 (the operator's own command, as a list of words: no shell reads it)

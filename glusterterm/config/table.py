@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
+from glusterterm.config.guess import meant
 from glusterterm.model.errors import ConfigInvalid
 
 ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
@@ -38,9 +38,7 @@ class Table:
                 self.refuse(
                     option, "is not taken: secrets don't stand in this file", "use key_file, key_env or key_command"
                 )
-            near = get_close_matches(option, names, n=1)
-            meant = f"did you mean {near[0]}?" if near else "the options are " + ", ".join(names)
-            self.refuse(option, "is no option", meant)
+            self.refuse(option, "is no option", meant(option, names, "the options are " + ", ".join(names)))
 
     def refuse(self, option: str, problem: str, next_step: str) -> NoReturn:
         """Say what is wrong with `option`, naming the file and the table."""
@@ -107,9 +105,7 @@ class Table:
         if written is None:
             return None
         if written not in choices:
-            near = get_close_matches(written, choices, n=1)
-            meant = f"did you mean {near[0]}?" if near else "write one of " + ", ".join(choices)
-            self.refuse(option, f"is {written!r}", meant)
+            self.refuse(option, f"is {written!r}", meant(written, choices, "write one of " + ", ".join(choices)))
         return kind(written)
 
     def table(self, option: str) -> "Table | None":
