@@ -15,7 +15,7 @@ class Bridge:
     """Knows the present connection and who wants to hear of it.
 
     Updates of the store go on one by one, since each says what changed; lines of the log that were added in one turn
-    of the event loop go on together. Either way a screen repaints once per turn.
+    of the event loop go on together, before the next update. Either way a screen repaints once per turn.
     """
 
     def __init__(self) -> None:
@@ -52,6 +52,7 @@ class Bridge:
             listener.post_message(ConnectionChanged(connection))
 
     def _updated(self, update: Update) -> None:
+        self._tell_lines()  # what was said before an update is heard before it
         for listener in self._listeners:
             listener.post_message(StoreUpdated(self._connection, update))
 

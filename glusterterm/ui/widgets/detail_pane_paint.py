@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from glusterterm.logic.detail_parts import LABEL_WIDTH
+from glusterterm.logic.format import FIGURES_WIDTH, SHARE_WIDTH
 from glusterterm.logic.lines import Line, Role
 from glusterterm.ui.glyphs import ROLE_OF, Glyphs
 from glusterterm.ui.signs import in_signs
@@ -16,7 +17,7 @@ from glusterterm.ui.widgets import capacity_bar
 from glusterterm.ui.widgets.capacity_bar import BarStyle
 
 _LONGEST_BAR, _SHORTEST_BAR = 22, 6
-_BESIDE_BAR = 19
+_BESIDE_BAR = 4 + SHARE_WIDTH + FIGURES_WIDTH
 """Cells for a sign before a bar and figures behind it, so that the bars of a pane are of one length."""
 _AIR = 1
 """Cells between text and the scrollbar."""

@@ -23,13 +23,13 @@ from glusterterm.ui.widgets.row_table import Column, RowTable
 _RUN = 1500
 """Volumes that are looked at in one go: about 3 ms."""
 _COLUMNS = (
-    Column(Order.NAME, "name", 36, grow=1, least=20),
+    Column(Order.NAME, "name", 26, grow=1, least=20),
     Column(Order.ID, "id", 8, rank=3),
     Column(Order.TYPE, "type", 12, rank=1),
     Column(Order.SIZE, "size", 8, right=True),
     Column(Order.BRICKS, "bricks", 6, right=True, rank=4),
     Column(Order.CLUSTER, "cluster", 10, grow=1, rank=5),
-    Column(Order.STATE, "state", 10, grow=2, rank=2),
+    Column(Order.STATE, "state", 16, grow=2, rank=2),
 )
 _LARGEST_FIRST = frozenset({Order.SIZE, Order.BRICKS, Order.STATE})
 
@@ -200,8 +200,8 @@ def _state(snapshot: Snapshot, volume: Volume) -> Iterator[Span]:
     notes = []
     if volume.hosting is not None:
         notes.append("block")
-    if volume.options:
-        notes.append(fmt.count(len(volume.options), "option"))
     if volume.arbiter_bricks:
         notes.append("arbiter")
+    if volume.options:
+        notes.append(fmt.count(len(volume.options), "option"))
     yield Span(" · ".join(notes), Role.MUTED)
