@@ -49,15 +49,15 @@ def drawn(table: VolumeTable) -> list[str]:
     return [table.render_line(y).text.strip() for y in range(table.size.height)]
 
 
-async def test_the_table_shows_name_type_and_size_of_each_volume() -> None:
+async def test_the_table_shows_name_type_size_and_cluster_of_each_volume() -> None:
     app = TableAlone()
     async with app.run_test(size=(100, 10)) as pilot:
         app.table.update(three())
         await pilot.pause()
         assert [line.split() for line in drawn(app.table)[1:4]] == [
-            ["backup", "v2", "replica", "3", "20", "GiB", "0"],
-            ["mongo", "v1", "replica", "3", "100", "GiB", "0"],
-            ["web", "v3", "replica", "3", "50", "GiB", "0"],
+            ["backup", "v2", "replica", "3", "20", "GiB", "0", "c1"],
+            ["mongo", "v1", "replica", "3", "100", "GiB", "0", "c1"],
+            ["web", "v3", "replica", "3", "50", "GiB", "0", "c1"],
         ]
 
 
