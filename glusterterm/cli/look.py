@@ -3,9 +3,8 @@
 import asyncio
 import gc
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 from glusterterm import bootstrap
 from glusterterm.cli import servers
@@ -13,13 +12,10 @@ from glusterterm.cli.arguments import Arguments, Verb
 from glusterterm.cli.output import print_json, print_lines, print_warning
 from glusterterm.config.secrets import read_key
 from glusterterm.model.errors import RoleRefused
-from glusterterm.model.ids import ClusterId, VolumeId
+from glusterterm.model.ids import VolumeId
 from glusterterm.model.ports import Backend
 from glusterterm.model.snapshot import Method, Snapshot
 from glusterterm.model.topology import Volume
-
-Printer = Callable[[Snapshot, Mapping[ClusterId, str]], None]
-"""Prints what was asked for of a snapshot; the names are those that the profile gives to clusters."""
 
 
 def run(arguments: Arguments) -> None:
@@ -38,10 +34,8 @@ def run(arguments: Arguments) -> None:
         gc.enable()
 
 
-def look(backend: Backend, *, sets: bool, meanwhile: Callable[[], object] = lambda: None) -> Snapshot:
+def look(backend: Backend, *, sets: bool) -> Snapshot:
     """Ask for everything once, with `sets` for the brick sets too, and close the backend.
-
-    `meanwhile` is called in a thread of its own while the server thinks.
 
     Raises:
         GlustertermError: whatever went wrong, in the operator's words.
@@ -49,7 +43,7 @@ def look(backend: Backend, *, sets: bool, meanwhile: Callable[[], object] = lamb
     # Not returned by the task: asyncio.run looks up a signal's handler when it ends, and that spells out the task with
     # its result, which takes 0.3 s for 5,000 volumes.
     found: list[Snapshot] = []
-    asyncio.run(_look(backend, sets, meanwhile, found))
+    asyncio.run(_look(backend, sets, found))
     return found[0]
 
 
@@ -59,31 +53,27 @@ def _run(arguments: Arguments) -> None:
         key = read_key(profile, os.environ, servers.asking())
         for warning in key.warnings:
             print_warning(warning)
-        backend = bootstrap.open_backend(profile, key.text)
-        snapshot = look(backend, sets=arguments.sets, meanwhile=partial(_printer, arguments))
+        snapshot = look(bootstrap.open_backend(profile, key.text), sets=arguments.sets)
     listing_volumes = (arguments.subject, arguments.verb) == ("volume", Verb.LIST)
     if snapshot.source.method is Method.VOLUMES and arguments.verb is not Verb.TOPOLOGY and not listing_volumes:
         raise RoleRefused(
             "Heketi's role user sees the ids of volumes and nothing else",
             next_step="use the role admin and its key, or: glusterterm volume list",
         )
-    _printer(arguments)(snapshot, dict(profile.cluster_names))
-
-
-def _printer(arguments: Arguments) -> Printer:
-    """Load what prints in the form that was asked for."""
+    names = dict(profile.cluster_names)
     if arguments.json:
         from glusterterm.cli import show_json
 
-        return lambda snapshot, names: print_json(show_json.shown(snapshot, arguments, names))
-    from glusterterm.cli import show_text
+        print_json(show_json.shown(snapshot, arguments, names))
+    else:
+        from glusterterm.cli import show_text
 
-    return lambda snapshot, names: print_lines(show_text.shown(snapshot, arguments, names))
+        print_lines(show_text.shown(snapshot, arguments, names))
 
 
-async def _look(backend: Backend, sets: bool, meanwhile: Callable[[], object], found: list[Snapshot]) -> None:
+async def _look(backend: Backend, sets: bool, found: list[Snapshot]) -> None:
     try:
-        snapshot, _ = await asyncio.gather(backend.snapshot(), asyncio.to_thread(meanwhile))
+        snapshot = await backend.snapshot()
         found.append(await _with_sets(backend, snapshot) if sets else snapshot)
     finally:
         await backend.close()
