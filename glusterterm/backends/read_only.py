@@ -22,7 +22,7 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
 
     Args:
         inner: what carries the requests that only read.
-        base_path: what stands before Heketi's own paths, where a proxy serves it below one.
+        base_path: what stands before Heketi's own paths, where a proxy serves it below one; decoded.
     """
 
     def __init__(self, inner: httpx.AsyncBaseTransport, base_path: str = "") -> None:

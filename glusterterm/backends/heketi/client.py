@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import msgspec
 
@@ -73,8 +74,9 @@ class HeketiBackend:
         self._on_event = on_event
         self._skew_s: float | None = None
         carrier = transport or connection.transport(endpoint, self._address)
-        looks_only = endpoint.read_only or endpoint.role == USER
-        self._http = connection.client(ReadOnlyTransport(carrier, self._address.base_path) if looks_only else carrier)
+        if endpoint.read_only or endpoint.role == USER:
+            carrier = ReadOnlyTransport(carrier, unquote(self._address.base_path))
+        self._http = connection.client(carrier)
 
     @property
     def capabilities(self) -> Capabilities:

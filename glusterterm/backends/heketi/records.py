@@ -42,19 +42,19 @@ class DeviceRecord(msgspec.Struct, gc=False, rename="pascal"):
     state: str = ""
     bricks: list[str] | None = None
     node_id: str = ""
-    extent_size: int | None = None
+    extent_size: shapes.Int64 | None = None
 
 
 class BrickRecord(msgspec.Struct, gc=False, rename="pascal"):
     """A brick. Sizes are KiB; `sub_type` 2 is an arbiter; `lvm_lv` is set on bricks of clones alone."""
 
     info: shapes.BrickShape
-    tp_size: int = 0
-    pool_metadata_size: int = 0
+    tp_size: shapes.Int64 = 0
+    pool_metadata_size: shapes.Int64 = 0
     pending: Pending | None = None
     lvm_thin_pool: str = ""
     lvm_lv: str = ""
-    sub_type: int = 0
+    sub_type: shapes.Int64 = 0
 
 
 class VolumeInfo(shapes.VolumeShape, gc=False):
@@ -82,7 +82,7 @@ class BlockVolumeRecord(msgspec.Struct, gc=False, rename="pascal"):
 class ActionRecord(msgspec.Struct, gc=False, rename="pascal"):
     """One change of a pending operation."""
 
-    change: int = 0
+    change: shapes.Int64 = 0
     id: str = ""
 
 
@@ -90,8 +90,8 @@ class OperationRecord(msgspec.Struct, gc=False, rename="pascal"):
     """A pending operation. `timestamp` is seconds since 1970."""
 
     id: str = ""
-    timestamp: int = 0
-    type: int = 0
+    timestamp: shapes.Int64 = 0
+    type: shapes.Int64 = 0
     actions: list[ActionRecord] | None = None
     status: str = ""
 

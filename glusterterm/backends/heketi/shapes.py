@@ -5,15 +5,20 @@ lacks a member is still a record. What is not named here is skipped while decodi
 all the user and password of block volumes.
 """
 
+from typing import Annotated
+
 import msgspec
+
+Int64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+"""A number as Heketi's own types hold it. Anything larger is no figure, and could not be handed on either."""
 
 
 class Sizes(msgspec.Struct, gc=False):
     """A device's figures, KiB."""
 
-    total: int = 0
-    free: int = 0
-    used: int = 0
+    total: Int64 = 0
+    free: Int64 = 0
+    used: Int64 = 0
 
 
 class Hostnames(msgspec.Struct, gc=False):
@@ -26,14 +31,14 @@ class Hostnames(msgspec.Struct, gc=False):
 class Replicate(msgspec.Struct, gc=False):
     """How many copies; 0 where Heketi shows no number."""
 
-    replica: int = 0
+    replica: Int64 = 0
 
 
 class Disperse(msgspec.Struct, gc=False):
     """How many bricks of a set hold data, and how many more there are."""
 
-    data: int = 0
-    redundancy: int = 0
+    data: Int64 = 0
+    redundancy: Int64 = 0
 
 
 class DurabilityShape(msgspec.Struct, gc=False):
@@ -54,8 +59,8 @@ class SnapshotShape(msgspec.Struct, gc=False):
 class BlockInfo(msgspec.Struct, gc=False):
     """What a block-hosting volume still has, GiB; empty on file volumes."""
 
-    freesize: int = 0
-    reservedsize: int = 0
+    freesize: Int64 = 0
+    reservedsize: Int64 = 0
     blockvolume: list[str] | None = None
     restriction: str = ""
 
@@ -90,7 +95,7 @@ class NodeShape(msgspec.Struct, gc=False):
 
     id: str = ""
     cluster: str = ""
-    zone: int = 0
+    zone: Int64 = 0
     hostnames: Hostnames | None = None
     tags: dict[str, str] | None = None
 
@@ -114,7 +119,7 @@ class BrickShape(msgspec.Struct, gc=False):
     device: str = ""
     node: str = ""
     volume: str = ""
-    size: int = 0
+    size: Int64 = 0
 
 
 class VolumeShape(msgspec.Struct, gc=False):
@@ -122,11 +127,11 @@ class VolumeShape(msgspec.Struct, gc=False):
 
     id: str = ""
     name: str = ""
-    size: int = 0
+    size: Int64 = 0
     cluster: str = ""
     durability: DurabilityShape | None = None
     snapshot: SnapshotShape | None = None
-    gid: int = 0
+    gid: Int64 = 0
     block: bool = False
     blockinfo: BlockInfo | None = None
 
@@ -143,9 +148,9 @@ class BlockVolumeShape(msgspec.Struct, gc=False):
 
     id: str = ""
     name: str = ""
-    size: int = 0
-    usablesize: int | None = None
-    hacount: int = 0
+    size: Int64 = 0
+    usablesize: Int64 | None = None
+    hacount: Int64 = 0
     cluster: str = ""
     blockhostingvolume: str = ""
     blockvolume: BlockTarget | None = None
@@ -185,20 +190,14 @@ class VolumeList(msgspec.Struct, gc=False):
     volumes: list[str] | None
 
 
-class BlockVolumeList(msgspec.Struct, gc=False):
-    """`GET /blockvolumes`."""
-
-    blockvolumes: list[str] | None
-
-
 class OperationCounts(msgspec.Struct, gc=False):
     """`GET /operations`."""
 
-    total: int
-    in_flight: int = 0
-    stale: int = 0
-    failed: int = 0
-    new: int = 0
+    total: Int64
+    in_flight: Int64 = 0
+    stale: Int64 = 0
+    failed: Int64 = 0
+    new: Int64 = 0
 
 
 class ChangeShape(msgspec.Struct, gc=False):
@@ -221,9 +220,3 @@ class OperationList(msgspec.Struct, gc=False):
     """`GET /operations/pending`."""
 
     pendingoperations: list[OperationReply] | None
-
-
-class AdminReply(msgspec.Struct, gc=False):
-    """`GET /admin`: `normal`, `read-only` or `local-client`."""
-
-    state: str

@@ -77,6 +77,13 @@ async def test_a_heketi_that_counts_no_operations_can_be_probed() -> None:
     assert await backend(network).probe()
 
 
+async def test_a_read_only_console_looks_below_a_path_with_escapes_too() -> None:
+    network = Told()
+    for path in ("operations", "clusters", "volumes"):
+        network.replies[f"/my heketi/{path}"] = await network.handle_async_request(httpx.Request("GET", f"{URL}{path}"))
+    assert await backend(network, Endpoint(f"{URL}my%20heketi", read_only=True)).probe()
+
+
 async def test_a_check_describes_the_server_in_a_few_words() -> None:
     network = Told()
     assert await backend(network).check() == "Heketi with 2 clusters and 28 volumes"

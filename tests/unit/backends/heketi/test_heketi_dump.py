@@ -330,6 +330,8 @@ DAMAGE: dict[str, tuple[tuple[Any, ...], object, str]] = {
     "a record without its middle": (("nodeentries", N), {}, f"the record of node {N} can't be read"),
     "a record of another shape": (("brickentries", B), [1, 2], f"the record of brick {B} can't be read"),
     "a size that is a text": (("deviceentries", D, "Info", "storage", "total"), "10 GB", f"device {D} can't be read"),
+    "a size beyond 64 bits": (("deviceentries", D, "Info", "storage", "total"), 2**64, f"device {D} can't be read"),
+    "a time beyond 64 bits": (("pendingoperations", P, "Timestamp"), 10**400, f"operation {P} can't be read"),
     "a name that is null": (("volumeentries", V, "Info", "name"), None, f"volume {V} can't be read"),
 }
 
