@@ -4,6 +4,7 @@ The one implementation, for previews and for the simulator alike (Heketi's API, 
 random choices of a placement are handed in as `Choices`, so that recorded ones can be played back.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,7 @@ from glusterterm.logic.capacity import (
     EXTENT_KIB,
     BrickLimits,
     Charge,
+    Split,
     arbiter_brick_kib,
     charge,
     fits,
@@ -25,6 +27,7 @@ from glusterterm.model.topology import ARBITER_TAG, Durability, Tags
 from glusterterm.model.units import gib_to_kib
 
 Item = TypeVar("Item")
+_COUNT = re.compile("0*[1-9][0-9]{0,17}")
 ARBITER_POSITION = 2
 """The arbiter is the third brick of its set."""
 
@@ -143,7 +146,7 @@ class Rules:
         chosen: dict[str, str] = {}
         for option in options:
             key, _, value = option.partition(" ")
-            if key != "user.heketi.average-file-size" or (value.isdigit() and int(value) > 0):
+            if key != "user.heketi.average-file-size" or _COUNT.fullmatch(value):
                 chosen.setdefault(key, value)
         arbiter = chosen.get("user.heketi.arbiter", "") in ("1", "t", "T", "TRUE", "true", "True")
         zones = chosen.get("user.heketi.zone-checking")
@@ -287,11 +290,13 @@ def place_volume(
     size_gib: int,
     rules: Rules,
     candidates: Sequence[Candidate],
-    choices: Choices,
+    choices: Callable[[Split], Choices],
     limits: BrickLimits = DEFAULT_LIMITS,
     existing_bricks: int = 0,
 ) -> tuple[PlacedSet, ...]:
     """Find places for a new volume, or for the bricks that an expansion by `size_gib` adds.
+
+    `choices` gives those of each way to cut it that is tried.
 
     Raises:
         TooManyBricks, BricksTooSmall: no way to cut it that is allowed fits.
@@ -299,7 +304,7 @@ def place_volume(
     """
     for split in splits(gib_to_kib(size_gib), rules.durability, limits, existing_bricks):
         try:
-            return place(rules, split.brick_kib, split.sets, candidates, choices)
+            return place(rules, split.brick_kib, split.sets, candidates, choices(split))
         except NoPlace:
             continue
     raise AssertionError("splits ends by raising")

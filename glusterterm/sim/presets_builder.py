@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from glusterterm.logic.capacity import BrickLimits, BricksRunOut, charge, splits
+from glusterterm.logic.capacity import BrickLimits, BricksRunOut, splits
 from glusterterm.logic.placement import (
     Candidate,
     FreeSpace,
@@ -313,8 +313,3 @@ class Builder:
             for group in node.groups.values():
                 nodes_lvm.keep_spare(group)
         self.world.touch()
-
-
-def charged_gib(size_gib: int, snapshot_factor: float = 1.0) -> float:
-    """Give what a brick of this size takes from its device, in GiB."""
-    return charge(gib_to_kib(size_gib), snapshot_factor).total_kib / gib_to_kib(1)

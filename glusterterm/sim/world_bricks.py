@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from glusterterm.logic.capacity import AverageFileTooBig, BrickLimits, BricksTooSmall, TooManyBricks, charge, splits
+from glusterterm.logic.capacity import AverageFileTooBig, BricksTooSmall, Split, TooManyBricks, charge
 from glusterterm.logic.placement import (
     Candidate,
-    NoPlace,
+    Choices,
     PlacedSet,
     Role,
     RuleMalformed,
     Rules,
     merged_tags,
-    place,
+    place_volume,
 )
 from glusterterm.model.ids import DeviceId, NodeId
 from glusterterm.model.topology import EntryState
-from glusterterm.model.units import gib_to_kib
 from glusterterm.sim.chance import Draw
 from glusterterm.sim.entries import (
     BrickEntry,
@@ -95,8 +94,7 @@ def allocate(world: World, operation: OperationEntry, volume: VolumeEntry, clust
     places = candidates(world, cluster)
     if not places:
         raise BuildFailed("No online storage devices in cluster")
-    limits = world.config.brick_limits
-    for placed in _search(world, volume, rules, places, size, limits):
+    for placed in _search(world, volume, rules, places, size):
         first = rules.has_arbiter
         for number, brick in enumerate(placed.bricks):
             own = world.chance.new_id(Draw.POOL if number == 0 and not first else Draw.BRICK)
@@ -107,27 +105,19 @@ def allocate(world: World, operation: OperationEntry, volume: VolumeEntry, clust
 
 
 def _search(
-    world: World,
-    volume: VolumeEntry,
-    rules: Rules,
-    places: Sequence[Candidate],
-    size: int,
-    limits: BrickLimits,
+    world: World, volume: VolumeEntry, rules: Rules, places: Sequence[Candidate], size: int
 ) -> tuple[PlacedSet, ...]:
+    def choices(split: Split) -> Choices:
+        return world.chance.choices(volume.id, rules, split)
+
     try:
-        for split in splits(gib_to_kib(size), rules.durability, limits, len(volume.bricks)):
-            try:
-                choices = world.chance.choices(volume.id, rules, split)
-                return place(rules, split.brick_kib, split.sets, places, choices)
-            except NoPlace:
-                continue
+        return place_volume(size, rules, places, choices, world.config.brick_limits, len(volume.bricks))
     except TooManyBricks as full:
         raise NoRoom(TOO_MANY) from full
     except BricksTooSmall as small:
         raise NoRoom(TOO_SMALL) from small
     except AverageFileTooBig as odd:
         raise BuildFailed(str(odd)) from odd
-    raise NoRoom(NO_SPACE)
 
 
 def _brick(

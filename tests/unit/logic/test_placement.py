@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glusterterm.logic.capacity import BricksRunOut
+from glusterterm.logic.capacity import AVERAGE_FILE_KIB, BricksRunOut
 from glusterterm.logic.placement import (
     Candidate,
     NoPlace,
@@ -98,8 +98,13 @@ def test_later_sets_find_what_earlier_ones_left() -> None:
 
 def test_a_volume_is_cut_finer_until_it_fits() -> None:
     pool = [device(f"{node}{number}", node, free_gib=6) for node in "ab" for number in range(2)]
-    placed = place_volume(10, Rules(REPLICA_2), pool, drawn(3))
+    placed = place_volume(10, Rules(REPLICA_2), pool, lambda _: drawn(3))
     assert [brick.size_kib for one in placed for brick in one.bricks] == [5 * KIB_PER_GIB] * 4
+
+
+@pytest.mark.parametrize("size", ["0", "-4", "x", "", "\N{SUPERSCRIPT TWO}", "4 4", "9" * 5000])
+def test_an_average_file_size_that_is_no_number_is_not_heeded(size: str) -> None:
+    assert Rules.of(REPLICA_3, [f"user.heketi.average-file-size {size}"]).average_file_kib == AVERAGE_FILE_KIB
 
 
 def test_strict_zones_put_each_brick_into_a_zone_of_its_own() -> None:
@@ -179,7 +184,7 @@ def test_no_rule_is_ever_broken(
     pool: list[Candidate], durability: Durability, strict: bool, size_gib: int, seed: int
 ) -> None:
     try:
-        placed = place_volume(size_gib, Rules(durability, strict_zones=strict), pool, drawn(seed))
+        placed = place_volume(size_gib, Rules(durability, strict_zones=strict), pool, lambda _: drawn(seed))
     except BricksRunOut:
         return
     taken: dict[DeviceId, int] = {}

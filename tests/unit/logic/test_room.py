@@ -37,7 +37,7 @@ def placed(snapshot: Snapshot, size_gib: int, rules: Rules, seed: int) -> bool:
         for device in snapshot.devices.values()
     ]
     with suppress(BricksRunOut, AverageFileTooBig):
-        place_volume(size_gib, rules, candidates, choices)
+        place_volume(size_gib, rules, candidates, lambda _: choices)
         return True
     return False
 
