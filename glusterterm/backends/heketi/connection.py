@@ -98,6 +98,8 @@ def tls_context(tls: Tls) -> ssl.SSLContext:
 
 def failure(error: httpx.HTTPError | httpx.InvalidURL, request: str, address: Address) -> GlustertermError:
     """Say what it means that `request` to `address` got no reply, or only part of one."""
+    if isinstance(error, httpx.InvalidURL):
+        return ConfigInvalid(f"{address} is no address of a server", next_step="check how its host is written")
     causes = tuple(_causes(error))
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         return BackendUnreachable(

@@ -74,7 +74,8 @@ class Address:
             raise ConfigInvalid("the server's address can't be read", next_step=_EXAMPLE) from error
         if "@" in parts.netloc:
             raise ConfigInvalid("the server's address holds a name or password", next_step=f"take it out; {_EXAMPLE}")
-        if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+        odd = not parts.geturl().isprintable() or " " in parts.geturl()
+        if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or odd:
             raise ConfigInvalid(f"{url!r} is no address of a server", next_step=_EXAMPLE)
         return Address(parts.scheme, host, parts.netloc, _SLASHES.sub("/", parts.path).rstrip("/"))
 

@@ -84,6 +84,11 @@ async def test_a_read_only_console_looks_below_a_path_with_escapes_too() -> None
     assert await backend(network, Endpoint(f"{URL}my%20heketi", read_only=True)).probe()
 
 
+async def test_a_host_that_no_name_can_be_is_an_address_to_mend() -> None:
+    with pytest.raises(ConfigInvalid, match="is no address of a server"):
+        await backend(Told(), Endpoint("http://exa\N{COMBINING ACUTE ACCENT}mple.com")).probe()
+
+
 async def test_a_check_describes_the_server_in_a_few_words() -> None:
     network = Told()
     assert await backend(network).check() == "Heketi with 2 clusters and 28 volumes"

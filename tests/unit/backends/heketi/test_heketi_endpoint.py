@@ -43,6 +43,9 @@ def test_whatever_path_stands_in_the_address_joins_with_one_slash(path: str) -> 
         "http://[::1",
         "http://h/?a=b",
         "http://h#x",
+        "http://a b",
+        "http://h/\x1b[2J",
+        "http://h\N{RIGHT-TO-LEFT OVERRIDE}/",
     ],
 )
 def test_what_is_no_address_is_refused(url: str) -> None:
