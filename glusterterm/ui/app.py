@@ -1,10 +1,10 @@
 """The console: its screens, its themes, and whose session is open."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from textual.app import App
-from textual.screen import Screen
+from textual.command import Provider
+from textual.theme import Theme
 
 from glusterterm.config.profiles import Profile, Settings
 from glusterterm.model.errors import GlustertermError
@@ -15,60 +15,61 @@ from glusterterm.ui.commands import Scope, allowed, command_of
 from glusterterm.ui.connection import Connection, Stage
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import CommandAsked, ObjectAsked, OpenAsked, ThemeAsked, VolumeAsked
-from glusterterm.ui.palette import ConsoleProvider, Palette
-from glusterterm.ui.ports import Doors, Start
+from glusterterm.ui.modes import HOMES, PROFILES, TOPOLOGY, VOLUMES, Shared
+from glusterterm.ui.ports import Demo, Doors, Start
 from glusterterm.ui.screens.console import ConsoleScreen
-from glusterterm.ui.screens.first_run import Demo, FirstRunScreen
-from glusterterm.ui.screens.help import HelpScreen
-from glusterterm.ui.screens.profiles import ProfilesScreen
-from glusterterm.ui.screens.topology import TopologyScreen
-from glusterterm.ui.screens.volumes import VolumesScreen
 from glusterterm.ui.terminal import end_with_terminal
 from glusterterm.ui.themes import DEFAULT_THEME, VARIABLE_DEFAULTS, Themes
 
-_TOPOLOGY, _VOLUMES, _PROFILES = "topology", "volumes", "profiles"
-_HOMES = {Scope.VOLUMES: _VOLUMES, Scope.PROFILES: _PROFILES}
-"""On which screen the commands of a scope are at home, where that is not the first."""
+
+def _provider() -> type[Provider]:
+    from glusterterm.ui.palette import ConsoleProvider
+
+    return ConsoleProvider
 
 
 class GlustertermApp(App[None]):
-    """Shows one managed endpoint at a time. Everything outside is behind `doors`."""
+    """Shows one managed endpoint at a time. Everything outside is behind `doors`.
+
+    Screens but the first are loaded when they are first asked for: the first frame must not wait for them.
+    """
 
     CSS_PATH = "app.tcss"
     TITLE = "glusterterm"
     BINDINGS = commands.bindings(Scope.APP)
-    COMMANDS = {ConsoleProvider}
-    DEFAULT_MODE = _TOPOLOGY
+    COMMANDS = {_provider}
+    DEFAULT_MODE = TOPOLOGY
 
     def __init__(
         self, settings: Settings, profiles: Sequence[Profile], doors: Doors, start: Start, clock: Clock, themes: Themes
     ) -> None:
+        self._themes = themes
+        wanted = settings.theme if settings.theme in [theme.name for theme in themes.themes] else None
+        # Set before Textual looks: a theme that is changed later has every stylesheet read a second time.
+        self.set_reactive(App.theme, wanted or DEFAULT_THEME)
         super().__init__()
         self._doors = doors
         self._start = start
+        self._profiles = tuple(profiles)
         self._bridge = Bridge()
         self._look_of_all = Look.of(settings)
-        self._themes = themes
-        self._wanted_theme = settings.theme or DEFAULT_THEME
-        shared = (self._bridge, clock, self._look_of_all)
-        self._topology, self._volumes = TopologyScreen(*shared), VolumesScreen(*shared)
-        self._profiles = ProfilesScreen(*shared, tuple(profiles), doors.probe)
-        self.add_mode(_TOPOLOGY, _giving(self._topology))
-        self.add_mode(_VOLUMES, _giving(self._volumes))
-        self.add_mode(_PROFILES, _giving(self._profiles))
+        shared = Shared(self._bridge, clock, self._look_of_all)
+        self.add_mode(TOPOLOGY, shared.topology)
+        self.add_mode(VOLUMES, shared.volumes)
+        self.add_mode(PROFILES, lambda: shared.profiles(self._profiles, doors.probe))
         self.animation_level = "none"
         self.set_class(self._look_of_all.ascii, "-ascii")
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Give Textual's themes and ours."""
+        return {**super().available_themes, **{theme.name: theme for theme in self._themes.themes}}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give what the stylesheets name beyond Textual's own variables."""
         return dict(VARIABLE_DEFAULTS)
 
     def on_mount(self) -> None:
-        for theme in self._themes.themes:
-            self.register_theme(theme)
-        if self._themes.themes:
-            known = [theme.name for theme in self._themes.themes]
-            self.theme = self._wanted_theme if self._wanted_theme in known else known[0]
         for problem in (*self._themes.errors, self._start.problem):
             if problem is not None:
                 self._tell(problem)
@@ -86,17 +87,17 @@ class GlustertermApp(App[None]):
     async def on_open_asked(self, message: OpenAsked) -> None:
         """Open another server, and show its tree."""
         self._open(message.profile)
-        await self.switch_mode(_TOPOLOGY)
+        await self.switch_mode(TOPOLOGY)
 
     async def on_object_asked(self, message: ObjectAsked) -> None:
         """Show an object in the tree."""
-        await self.switch_mode(_TOPOLOGY)
-        self._topology.go_to(message.ref)
+        await self.switch_mode(TOPOLOGY)
+        self._console.go_to(message.ref)
 
     async def on_volume_asked(self, message: VolumeAsked) -> None:
         """Show a volume in the list of volumes."""
-        await self.switch_mode(_VOLUMES)
-        self._volumes.go_to(message.ref)
+        await self.switch_mode(VOLUMES)
+        self._console.go_to(message.ref)
 
     def on_theme_asked(self, message: ThemeAsked) -> None:
         """Change the colours."""
@@ -113,7 +114,7 @@ class GlustertermApp(App[None]):
             return
         node = self._console.serving(command)
         if node is None:
-            await self.switch_mode(next((_HOMES[scope] for scope in command.scopes if scope in _HOMES), _TOPOLOGY))
+            await self.switch_mode(next((HOMES[scope] for scope in command.scopes if scope in HOMES), TOPOLOGY))
             node = self._console.serving(command)
         if node is not None:
             await self.run_action(command.id, node)
@@ -126,13 +127,13 @@ class GlustertermApp(App[None]):
             self._open(connection.profile)
 
     async def action_show_topology(self) -> None:
-        await self.switch_mode(_TOPOLOGY)
+        await self.switch_mode(TOPOLOGY)
 
     async def action_show_volumes(self) -> None:
-        await self.switch_mode(_VOLUMES)
+        await self.switch_mode(VOLUMES)
 
     async def action_show_profiles(self) -> None:
-        await self.switch_mode(_PROFILES)
+        await self.switch_mode(PROFILES)
 
     def action_open_demo(self) -> None:
         self.post_message(OpenAsked(None))
@@ -145,10 +146,14 @@ class GlustertermApp(App[None]):
             self.notify(f"Theme: {self.theme}", timeout=2, markup=False)
 
     def action_command_palette(self) -> None:
+        from glusterterm.ui.palette import Palette
+
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
     def action_help(self) -> None:
+        from glusterterm.ui.screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self._look_of_all.glyphs))
 
@@ -174,13 +179,17 @@ class GlustertermApp(App[None]):
             self._bridge.show(Connection(Stage.OPEN, profile, session))
 
     def _first_run(self) -> None:
-        taken = tuple(profile.name for profile in self._profiles.profiles)
+        from glusterterm.ui.screens.first_run import FirstRunScreen
+
+        taken = tuple(profile.name for profile in self._profiles)
         self.push_screen(FirstRunScreen(self._doors, self._look_of_all.glyphs, taken), self._first_run_ended)
 
     def _first_run_ended(self, outcome: Profile | Demo | None) -> None:
         match outcome:
             case Profile():
-                self._profiles.add(outcome)
+                others = (profile for profile in self._profiles if profile.name != outcome.name)
+                self._profiles = (*others, outcome)
+                self._bridge.tell_profiles(self._profiles)
                 self._open(outcome)
             case Demo():
                 self._open(None)
@@ -189,7 +198,3 @@ class GlustertermApp(App[None]):
 
     def _tell(self, problem: GlustertermError) -> None:
         self.notify(f"{problem.what}\n{problem.next_step}", severity="warning", timeout=12, markup=False)
-
-
-def _giving(screen: Screen[None]) -> Callable[[], Screen[Any]]:
-    return lambda: screen

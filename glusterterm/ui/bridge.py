@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from textual.message_pump import MessagePump
 
+from glusterterm.config.profiles import Profile
 from glusterterm.engine.log import LogLine
 from glusterterm.engine.store import Update
 from glusterterm.ui.connection import Connection
-from glusterterm.ui.messages import ConnectionChanged, LogGrew, StoreUpdated
+from glusterterm.ui.messages import ConnectionChanged, LogGrew, ProfilesChanged, StoreUpdated
 
 
 class Bridge:
@@ -50,6 +51,11 @@ class Bridge:
             self._subscriptions.append(connection.session.log.subscribe(self._logged))
         for listener in self._listeners:
             listener.post_message(ConnectionChanged(connection))
+
+    def tell_profiles(self, profiles: tuple[Profile, ...]) -> None:
+        """Tell that there are other profiles than before."""
+        for listener in self._listeners:
+            listener.post_message(ProfilesChanged(profiles))
 
     def _updated(self, update: Update) -> None:
         self._tell_lines()  # what was said before an update is heard before it

@@ -35,6 +35,14 @@ class LogGrew(Message, bubble=False):
         self.lines = lines
 
 
+class ProfilesChanged(Message, bubble=False):
+    """A profile was added."""
+
+    def __init__(self, profiles: tuple[Profile, ...]) -> None:
+        super().__init__()
+        self.profiles = profiles
+
+
 class OpenAsked(Message):
     """The operator wants this profile opened; None is the demo."""
 

@@ -22,6 +22,11 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Demo:
+    """What the form for a profile gives when the operator wants the demo instead."""
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """A profile as it stands in the configuration file at `path`; a key that was typed is now in a key file."""
 

@@ -1,7 +1,7 @@
 """A screen of rows with details beside them, a filter and the log below: what topology and volumes share."""
 
 from collections.abc import Iterator
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -18,15 +18,17 @@ from glusterterm.ui.connection import Connection
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import LogGrew
 from glusterterm.ui.screens.console import ConsoleScreen
-from glusterterm.ui.widgets.banner import Banner
-from glusterterm.ui.widgets.detail_pane import DetailPane
-from glusterterm.ui.widgets.filter_bar import FilterBar, FilterInput
-from glusterterm.ui.widgets.log_pane import LogPane
 from glusterterm.ui.widgets.notice import Notice, about, nothing_there
-from glusterterm.ui.widgets.topology_tree import TopologyTree
-from glusterterm.ui.widgets.volume_table import VolumeTable
 
-RowsT = TypeVar("RowsT", TopologyTree, VolumeTable)
+if TYPE_CHECKING:
+    from glusterterm.ui.widgets.banner import Banner
+    from glusterterm.ui.widgets.detail_pane import DetailPane
+    from glusterterm.ui.widgets.filter_bar import FilterBar
+    from glusterterm.ui.widgets.log_pane import LogPane
+    from glusterterm.ui.widgets.topology_tree import TopologyTree
+    from glusterterm.ui.widgets.volume_table import VolumeTable
+
+RowsT = TypeVar("RowsT", "TopologyTree", "VolumeTable")
 
 
 class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
@@ -54,15 +56,17 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
     }
     """
 
+    _log_pane: "LogPane"
+    _banner: "Banner"
+    _filter_bar: "FilterBar"
+    _detail: "DetailPane"
+    rows: RowsT
+
     def __init__(self, bridge: Bridge, clock: Clock, look: Look) -> None:
         super().__init__(bridge, clock, look)
         self._body = Horizontal(classes="browsing--body")
-        self._log_pane = LogPane(look.glyphs)
         self._notice = Notice()
-        self._banner = Banner(look.glyphs)
-        self._filter_bar = FilterBar()
-        self._detail = self._new_detail(self.connection)
-        self.rows: RowsT = self._new_rows(self.connection)
+        self._built = False
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -79,21 +83,25 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
         raise NotImplementedError
 
     def body(self) -> ComposeResult:
-        """Compose rows and details, and below them what comes and goes."""
+        """Compose what is seen before anything was answered; the rest comes with the first session."""
         with self._body:
-            yield self.rows
             yield self._notice
-            yield self._detail
-        yield self._banner
-        yield self._filter_bar
-        yield self._log_pane
 
     def nodes_by_scope(self) -> Iterator[tuple[Scope, DOMNode]]:
-        """Rows, details, log and filter serve scopes of their own."""
-        yield Scope.FILTER, self._filter_bar.query_one(FilterInput)
-        yield Scope.DETAIL, self._detail
-        yield Scope.LOG, self._log_pane
-        yield from super().nodes_by_scope()
+        """Rows, details, log and filter serve scopes of their own, as soon as they are there."""
+        if self._built:
+            yield Scope.FILTER, self._filter_bar.input
+            yield Scope.DETAIL, self._detail
+            yield Scope.LOG, self._log_pane
+            yield from super().nodes_by_scope()
+        else:
+            yield Scope.APP, self.app
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without rows there is nothing to do with them."""
+        if not self._built and any(action == command.id for command in of_scope(self.SCOPE)):
+            return False
+        return super().check_action(action, parameters)
 
     def tells_key(self, id_: str) -> bool:
         """Without rows there is nothing to do with them, and only from elsewhere is there a way back to them."""
@@ -104,21 +112,22 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
 
     def connection_changed(self, connection: Connection) -> None:
         """Show another server's rows: widgets of the one before know names that mean nothing here."""
-        self._filter_bar.close()
+        if connection.session is not None:
+            self._build(connection)
+            self._log_pane.show(connection.session.log.lines)
+            if self.is_current:
+                self.rows.focus()
+        elif self._built:
+            self._filter_bar.close()
+            self._log_pane.show(())
         self.remove_class("-detail-open")
-        self.rows.remove()
-        self._detail.remove()
-        self.rows = self._new_rows(connection)
-        self._detail = self._new_detail(connection)
-        self._body.mount(self.rows, self._detail)
-        self._log_pane.show(connection.session.log.lines if connection.session else ())
         self._show_whole()
-        if connection.session is not None and self.is_current:
-            self.rows.focus()
 
     def store_updated(self, update: Update) -> None:
         """Show what changed, and how good the picture is."""
         snapshot = self.snapshot
+        if not self._built:
+            return
         if snapshot is not None and update.changes is not None:
             first = self.has_class("-empty")
             self.show_rows(snapshot, None if first else update)
@@ -129,7 +138,8 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
 
     def log_grew(self, message: LogGrew) -> None:
         """Add to the log."""
-        self._log_pane.add(message.lines)
+        if self._built:
+            self._log_pane.add(message.lines)
 
     def ticked(self, now: float) -> None:
         """Count down to the next ask, where that is shown."""
@@ -145,7 +155,7 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
             told = "searching" if found is None else fmt.count(found, "match", "matches")
             self._filter_bar.tell(told, wrong=found == 0)
 
-    def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
+    def on_filter_bar_changed(self, message: "FilterBar.Changed") -> None:
         """Narrow the rows."""
         self.rows.set_filter(message.query)
 
@@ -209,18 +219,35 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
         self.app.copy_to_clipboard(text)
         self.notify(f"Copied {named}", timeout=3, markup=False)
 
-    def _new_rows(self, connection: Connection) -> RowsT:
-        rows = self.make_rows(connection)
-        rows.add_class("rows")
-        return rows
+    def _build(self, connection: Connection) -> None:
+        """Make the parts that show a session. They are loaded here: the first frame must not wait for them."""
+        from glusterterm.ui.widgets.detail_pane import DetailPane
 
-    def _new_detail(self, connection: Connection) -> DetailPane:
-        return DetailPane(names=connection.names, glyphs=self._look.glyphs, bars=self._look.bars)
+        if self._built:
+            self._filter_bar.close()
+            self.rows.remove()
+            self._detail.remove()
+        self.rows = self.make_rows(connection)
+        self.rows.add_class("rows")
+        self._detail = DetailPane(names=connection.names, glyphs=self._look.glyphs, bars=self._look.bars)
+        self._body.mount(self.rows, self._detail)
+        if not self._built:
+            self._build_below()
+            self._built = True
+
+    def _build_below(self) -> None:
+        from glusterterm.ui.widgets.banner import Banner
+        from glusterterm.ui.widgets.filter_bar import FilterBar
+        from glusterterm.ui.widgets.log_pane import LogPane
+
+        glyphs = self._look.glyphs
+        self._banner, self._filter_bar, self._log_pane = Banner(glyphs), FilterBar(), LogPane(glyphs)
+        self.mount(self._banner, self._filter_bar, self._log_pane, after=self._body)
 
     def _show_whole(self) -> None:
-        if self.snapshot is not None:
+        if self._built and self.snapshot is not None:
             self.show_rows(self.snapshot, None)
-        self._show_detail()
+            self._show_detail()
         self._show_health()
 
     def _show_detail(self) -> None:
@@ -234,12 +261,14 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
         if empty is not self.has_class("-empty"):
             self.set_class(empty, "-empty")
             self.tell_keys()
-            if not empty and self.focused is None:
+            if not empty and self.focused is None and self._built:
                 self.call_after_refresh(self.rows.focus)
         if empty:
             reached = snapshot is not None and status is not None and status.phase is Phase.LIVE
             glyphs = self._look.glyphs
             self._notice.show(nothing_there(connection) if reached else about(connection, status, now, glyphs))
+        if not self._built:
+            return
         stale = status is not None and status.phase is Phase.STALE
         self.rows.set_stale(stale)
         self._detail.set_stale(stale)

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from glusterterm.engine.store import Phase, Status, Update
+from glusterterm.model.ids import Ref
 from glusterterm.model.ports import Clock
 from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Command, Scope, allowed, footer_entries
@@ -99,6 +100,9 @@ class ConsoleScreen(Screen[None]):
 
     def log_grew(self, message: LogGrew) -> None:
         """Show what was said."""
+
+    def go_to(self, ref: Ref) -> None:
+        """Put the cursor on an object, where this screen has it."""
 
     def ticked(self, now: float) -> None:
         """Show what depends on the time; called each second while the screen is seen."""

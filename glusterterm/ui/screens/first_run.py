@@ -1,7 +1,6 @@
 """The form that describes a server: tested before it is saved. It is the first screen where there is no profile yet."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,7 +15,7 @@ from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope, footer_entries
 from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.messages import CommandAsked
-from glusterterm.ui.ports import Doors
+from glusterterm.ui.ports import Demo, Doors
 from glusterterm.ui.screens.draft import HINTS, Draft, KeyWay, Part
 from glusterterm.ui.widgets.choice import Choice
 from glusterterm.ui.widgets.key_bar import KeyBar
@@ -25,11 +24,6 @@ from glusterterm.ui.widgets.status_bar import StatusBar
 _WELCOME = "glusterterm shows and manages GlusterFS storage through Heketi. Describe your server once:"
 _ANOTHER = "Describe one more server. It is tested before it is saved."
 _EXAMPLE = "http://heketi.example.net:8080"
-
-
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """The operator wants the demo instead."""
 
 
 class Field(Input):

@@ -19,7 +19,7 @@ from glusterterm.ui.commands import Scope
 from glusterterm.ui.connection import DEMO, Connection, Stage
 from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.look import Look
-from glusterterm.ui.messages import NewProfileAsked, OpenAsked
+from glusterterm.ui.messages import NewProfileAsked, OpenAsked, ProfilesChanged
 from glusterterm.ui.screens.console import ConsoleScreen
 from glusterterm.ui.widgets.notice import Lines, Notice
 from glusterterm.ui.widgets.row_table import Column, RowTable
@@ -129,17 +129,10 @@ class ProfilesScreen(ConsoleScreen):
         self._table = ProfileTable(look.glyphs, profiles)
         self._told = Notice()
 
-    @property
-    def profiles(self) -> tuple[Profile, ...]:
-        """The profiles that are known."""
-        return self._table.profiles
-
-    def add(self, profile: Profile) -> None:
-        """Add a profile that was saved."""
-        others = (other for other in self.profiles if other.name != profile.name)
-        self._table.profiles = (*others, profile)
-        if self.is_mounted:
-            self._table.rows_changed()
+    def on_profiles_changed(self, message: ProfilesChanged) -> None:
+        """Show what was added."""
+        self._table.profiles = message.profiles
+        self._table.rows_changed()
 
     def body(self) -> ComposeResult:
         """Compose table and details."""
@@ -149,7 +142,7 @@ class ProfilesScreen(ConsoleScreen):
     def on_mount(self) -> None:
         self._table.focus()
         self._tell_chosen()
-        self._ask([profile for profile in self.profiles if profile.key_source not in _WITH_SIDE_EFFECTS])
+        self._ask([profile for profile in self._table.profiles if profile.key_source not in _WITH_SIDE_EFFECTS])
 
     def nodes_by_scope(self) -> Iterator[tuple[Scope, DOMNode]]:
         """The table has keys of its own."""
@@ -173,7 +166,7 @@ class ProfilesScreen(ConsoleScreen):
         self.post_message(OpenAsked(self._table.chosen))
 
     def action_probe(self) -> None:
-        self._ask([profile for profile in self.profiles if profile.key_source is not KeySource.PROMPT])
+        self._ask([profile for profile in self._table.profiles if profile.key_source is not KeySource.PROMPT])
 
     def action_new_profile(self) -> None:
         self.post_message(NewProfileAsked())

@@ -1,10 +1,12 @@
 """The first screen: clusters, nodes, devices and bricks as a tree."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
 
 from glusterterm.engine.store import Update
+from glusterterm.logic.search import EVERYTHING
 from glusterterm.model.ids import BrickId, Kind, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui import commands
@@ -12,18 +14,22 @@ from glusterterm.ui.commands import Scope
 from glusterterm.ui.connection import Connection
 from glusterterm.ui.messages import VolumeAsked
 from glusterterm.ui.screens.browsing import BrowsingScreen
-from glusterterm.ui.widgets.detail_pane import DetailPane
-from glusterterm.ui.widgets.topology_tree import TopologyTree
+
+if TYPE_CHECKING:
+    from glusterterm.ui.widgets.detail_pane import DetailPane
+    from glusterterm.ui.widgets.topology_tree import TopologyTree
 
 
-class TopologyScreen(BrowsingScreen[TopologyTree]):
+class TopologyScreen(BrowsingScreen["TopologyTree"]):
     """The tree, with details and log."""
 
     SCOPE = Scope.TOPOLOGY
     BINDINGS = commands.bindings(Scope.TOPOLOGY)
 
-    def make_rows(self, connection: Connection) -> TopologyTree:
+    def make_rows(self, connection: Connection) -> "TopologyTree":
         """Make the tree."""
+        from glusterterm.ui.widgets.topology_tree import TopologyTree
+
         return TopologyTree(names=connection.names, glyphs=self._look.glyphs, bars=self._look.bars)
 
     def show_rows(self, snapshot: Snapshot, update: Update | None) -> None:
@@ -32,11 +38,17 @@ class TopologyScreen(BrowsingScreen[TopologyTree]):
 
     def nodes_by_scope(self) -> Iterator[tuple[Scope, DOMNode]]:
         """The tree has keys of its own."""
-        yield Scope.TREE, self.rows
+        if self._built:
+            yield Scope.TREE, self.rows
         yield from super().nodes_by_scope()
 
     def go_to(self, ref: Ref) -> None:
         """Put the cursor on `ref`, dropping the filter where that hides it."""
+        if not self._built:
+            return
+        if not self.rows.go_to(ref):
+            self._filter_bar.close()
+            self.rows.set_filter(EVERYTHING)
         if not self.rows.go_to(ref):
             self.notify(f"This {ref.kind} is not in the tree.", severity="warning", timeout=3)
         self.remove_class("-detail-open")
@@ -50,11 +62,11 @@ class TopologyScreen(BrowsingScreen[TopologyTree]):
         """A double click opens, as enter does."""
         self.action_open()
 
-    def on_topology_tree_filtered(self, message: TopologyTree.Filtered) -> None:
+    def on_topology_tree_filtered(self, message: "TopologyTree.Filtered") -> None:
         """Say how much the filter finds."""
         self.filter_found(message.matches)
 
-    def on_detail_pane_followed(self, message: DetailPane.Followed) -> None:
+    def on_detail_pane_followed(self, message: "DetailPane.Followed") -> None:
         """Go to what a row of the details speaks of."""
         if message.ref.kind is Kind.VOLUME:
             self.post_message(VolumeAsked(message.ref))

@@ -34,11 +34,14 @@ class VolumesScreen(BrowsingScreen[VolumeTable]):
 
     def nodes_by_scope(self) -> Iterator[tuple[Scope, DOMNode]]:
         """The table has keys of its own."""
-        yield Scope.TABLE, self.rows
+        if self._built:
+            yield Scope.TABLE, self.rows
         yield from super().nodes_by_scope()
 
     def go_to(self, ref: Ref) -> None:
         """Put the cursor on a volume, dropping a filter that may hide it."""
+        if not self._built:
+            return
         if VolumeId(ref.id) not in self.rows.rows:
             self._filter_bar.close()
         self.rows.go_to(VolumeId(ref.id))

@@ -56,15 +56,19 @@ class FilterBar(Horizontal):
     class Left(Message):
         """The operator goes back to the rows."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.input = FilterInput()
+
     def compose(self) -> ComposeResult:
         yield Static(" / ", classes="filter--sign", markup=False)
-        yield FilterInput()
+        yield self.input
         yield Static("", classes="filter--outcome", markup=False)
 
     @property
     def text(self) -> str:
         """What is typed."""
-        return self._input.value
+        return self.input.value
 
     @property
     def active(self) -> bool:
@@ -74,12 +78,12 @@ class FilterBar(Horizontal):
     def open(self) -> None:
         """Show the line and take the keys."""
         self.add_class("-shown")
-        self._input.focus()
+        self.input.focus()
 
     def close(self) -> None:
         """Forget the filter."""
         self.remove_class("-shown")
-        self._input.value = ""
+        self.input.value = ""
 
     def tell(self, outcome: str, *, wrong: bool = False) -> None:
         """Say at the right what came of it."""
@@ -108,7 +112,3 @@ class FilterBar(Horizontal):
         """Go back to all rows."""
         self.close()
         self.post_message(self.Left())
-
-    @property
-    def _input(self) -> FilterInput:
-        return self.query_one(FilterInput)

@@ -193,6 +193,8 @@ def parts(facts: Facts, glyphs: Glyphs) -> tuple[Part, ...]:
         found.append(Part(text, Role.PENDING, 4, Place.RIGHT))
     if facts.read_only:
         found += [Part("  ", Role.TEXT, 2, Place.RIGHT), Part(" READ-ONLY ", "status--alert", 2, Place.RIGHT)]
+    elif found[-1].place is Place.RIGHT:
+        found.append(Part(" ", Role.TEXT, 4, Place.RIGHT))
     return tuple(found)
 
 
