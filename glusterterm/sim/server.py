@@ -169,18 +169,17 @@ class HeketiServer:
 
     async def answer(self, http: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
-        body = await http.content.read()
-        request = Request(
-            http.method,
-            http.raw_path,
-            {name.lower(): value for name, value in http.headers.items()},
-            body,
-            http.remote or LOOPBACK,
-        )
-        delivery = self._deliver(self.simulation.faults, request)
-        if delivery.late_s > 0:
-            await self._clock.sleep(delivery.late_s)
         try:
+            request = Request(
+                http.method,
+                http.raw_path,
+                {name.lower(): value for name, value in http.headers.items()},
+                await http.content.read(),
+                http.remote or LOOPBACK,
+            )
+            delivery = self._deliver(self.simulation.faults, request)
+            if delivery.late_s > 0:
+                await self._clock.sleep(delivery.late_s)
             return await self._send(http, delivery)
         except ConnectionError:  # the client is gone: nobody is left to be told
             return _Response()

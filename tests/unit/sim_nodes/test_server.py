@@ -42,6 +42,20 @@ async def test_two_addresses_on_loopback_are_served() -> None:
         assert ready.url != ready.control
 
 
+async def test_a_client_that_goes_in_the_middle_of_its_request_is_let_go_without_a_word(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with served() as ready, httpx.AsyncClient() as http:
+        _, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(ready.url).port)
+        writer.write(b"POST /volumes HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf")
+        await writer.drain()
+        await http.get(f"{ready.url}/hello")
+        writer.transport.abort()
+        assert (await http.get(f"{ready.url}/hello")).status_code == 200
+        assert (await http.get(f"{ready.url}/volumes")).status_code == 200
+    assert caplog.records == []
+
+
 async def test_replies_look_like_go_s() -> None:
     clock = FakeClock()
     async with served(clock=clock) as ready, httpx.AsyncClient() as http:
