@@ -6,12 +6,7 @@ import sys
 def main() -> int:
     """Run the command line of this process and give its exit status."""
     arguments = sys.argv[1:]
-    if arguments == ["--version"]:
-        # Before any other import: this is asked by scripts, and by whoever wonders what is installed.
-        from glusterterm import __version__
-
-        if sys.stdout is not None:
-            sys.stdout.write(f"glusterterm {__version__}\n")
+    if arguments == ["--version"] and _version_told():
         return 0
     if arguments == ["_worker"]:
         from glusterterm.bootstrap import work
@@ -20,6 +15,20 @@ def main() -> int:
     from glusterterm.cli.main import main as run
 
     return run(arguments)
+
+
+def _version_told() -> bool:
+    """Tell the version before any other import: scripts ask for it. False where nobody takes it."""
+    from glusterterm import __version__
+
+    if sys.stdout is None:
+        return False
+    try:
+        sys.stdout.write(f"glusterterm {__version__}\n")
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
 
-from glusterterm import __version__
+from glusterterm.cli.output import print_lines
 from glusterterm.model.errors import UsageError
 
 OBJECTS = ("cluster", "node", "device", "volume", "blockvolume")
@@ -22,6 +22,7 @@ class Verb(StrEnum):
     TOPOLOGY = "topology"
     LIST = "list"
     INFO = "info"
+    VERSION = "version"
     SIM = "sim"
     SHOW = "show"
     PATH = "path"
@@ -61,9 +62,13 @@ class _Parser(argparse.ArgumentParser):
         """Raise what `parse` raises, in place of printing several lines and ending the process."""
         raise UsageError(message, next_step=f"see {self.prog} --help")
 
+    def print_help(self, file: object = None) -> None:
+        """Print where results are printed, so that an output that nobody takes is told as theirs is."""
+        print_lines(self.format_help().splitlines())
+
 
 def parse(argv: Sequence[str]) -> Arguments:
-    """Read a command line. `--help` and `--version` print and end the process.
+    """Read a command line. `--help` prints and ends the process.
 
     Raises:
         UsageError: it has no meaning. The values of options that are not known are not repeated.
@@ -81,6 +86,8 @@ def parse(argv: Sequence[str]) -> Arguments:
         raise UsageError(what, next_step="see glusterterm --help, and --help after a command")
     given = vars(typed)
     arguments = Arguments(**{field.name: given[field.name] for field in fields(Arguments) if field.name in given})
+    if given["version"]:
+        return Arguments(Verb.VERSION)
     if arguments.verb is Verb.CONSOLE and given.get("group"):
         raise UsageError(f"what about {given['group']}?", next_step=f"see glusterterm {given['group']} --help")
     _exclusive(arguments)
@@ -108,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         "HEKETI_CLI_USER and HEKETI_CLI_KEY are honoured.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"glusterterm {__version__}")
+    parser.add_argument("--version", action="store_true", help="tell the version")
     _add_where(parser)
     console = parser.add_argument_group("the console")
     console.add_argument("--theme", metavar="NAME", help="colours, such as light or high-contrast")

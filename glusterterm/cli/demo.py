@@ -17,8 +17,8 @@ from glusterterm.model.text import clean
 
 READY_S = 30.0
 """Seconds that the simulator may take until it serves; 0.5 is usual."""
+ENDING_S = 3.0
 _LONGEST = 64 * 1024
-_ENDING_S = 3.0
 SIMULATOR = (sys.executable, "-m", "glusterterm", "sim", "--preset", "demo", "--until-stdin-closes")
 
 
@@ -75,14 +75,14 @@ class Demo:
         """Say whether the process is gone."""
         return self._process.poll() is not None
 
-    def close(self) -> None:
-        """End the simulator; a second time does nothing."""
+    def close(self, limit_s: float = ENDING_S) -> None:
+        """End the simulator, by force where it does not end in `limit_s` seconds; a second time does nothing."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
         try:
-            self._process.wait(_ENDING_S)
+            self._process.wait(limit_s)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

@@ -4,9 +4,9 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from glusterterm import bootstrap
+from glusterterm import __version__, bootstrap
 from glusterterm.cli.arguments import Arguments, Verb, parse
-from glusterterm.cli.output import OutputClosed, print_error, quiet_exit
+from glusterterm.cli.output import OutputClosed, print_error, print_lines, quiet_exit
 from glusterterm.model.errors import GlustertermError, UsageError
 
 OK, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 128 + signal.SIGINT
@@ -37,6 +37,9 @@ def _run(arguments: Arguments) -> int:
     match arguments.verb:
         case Verb.SIM:
             return bootstrap.simulate(arguments)
+        case Verb.VERSION:
+            print_lines((f"glusterterm {__version__}",))
+            return OK
         case Verb.CONSOLE:
             from glusterterm.cli import console
 

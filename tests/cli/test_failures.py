@@ -155,7 +155,7 @@ def test_files_that_others_can_read_are_warned_of(tmp_path: Path, capfd: pytest.
     assert second.startswith(f"glusterterm: warning: the key file {file.parent}/key can be read by others")
 
 
-def through_a_shell(home: Path, heketi: Served, words: str) -> tuple[int, str]:
+def through_a_shell(home: Path, heketi: Served, words: str, buffered: bool) -> tuple[int, str]:
     """Run glusterterm as `words` of a shell say, `$G` being the program; give its status and what it complained of."""
     code = (
         "import subprocess, sys\n"
@@ -163,25 +163,33 @@ def through_a_shell(home: Path, heketi: Served, words: str) -> tuple[int, str]:
         "sys.stderr.buffer.write(done.stderr)\nsys.exit(done.returncode)"
     )
     script = f'G="$1 -m glusterterm"; {words}'
-    done = run(home, script, code=code, HEKETI_CLI_SERVER=heketi.url, HEKETI_CLI_KEY=ADMIN_KEY)
+    done = run(home, script, code=code, HEKETI_CLI_SERVER=heketi.url, PYTHONUNBUFFERED="" if buffered else "1")
     return done.returncode, done.stderr.decode()
 
 
-def test_a_closed_or_full_output_is_no_traceback(tmp_path: Path) -> None:
+CLOSED = (1, "glusterterm: standard output is closed (next: give the command a place to print to)\n")
+FULL = (
+    1,
+    "glusterterm: standard output can't be written: No space left on device (next: make room where the output goes)\n",
+)
+
+
+@pytest.mark.parametrize("buffered", [True, False], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("command", ["topology", "topology --json", "--version", "--help", "volume list --help"])
+def test_an_output_that_nobody_takes_is_no_traceback(tmp_path: Path, command: str, buffered: bool) -> None:
     with serving(recorded("m-dump-and-walk")) as heketi:
-        assert through_a_shell(tmp_path, heketi, "$G topology --json >&-") == (
-            1,
-            "glusterterm: standard output is closed (next: give the command a place to print to)\n",
-        )
-        assert through_a_shell(tmp_path, heketi, "$G topology > /dev/full") == (
-            1,
-            "glusterterm: standard output can't be written: No space left on device "
-            "(next: make room where the output goes)\n",
-        )
-        assert through_a_shell(tmp_path, heketi, "set -o pipefail; $G topology | true; exit 0") == (0, "")
-        assert through_a_shell(tmp_path, heketi, "$G topology --json >&- 2>&-") == (1, "")
-        assert through_a_shell(tmp_path, heketi, "$G --version >&-") == (0, "")
-        assert through_a_shell(tmp_path, heketi, "$G --help > /dev/full")[1].count("\n") <= 1
+        assert through_a_shell(tmp_path, heketi, f"$G {command} >&-", buffered) == CLOSED
+        assert through_a_shell(tmp_path, heketi, f"$G {command} > /dev/full", buffered) == FULL
+        assert through_a_shell(tmp_path, heketi, f"$G {command} | true; exit ${{PIPESTATUS[0]}}", buffered) == (1, "")
+        assert through_a_shell(tmp_path, heketi, f"$G {command} >&- 2>&-", buffered) == (1, "")
+
+
+def test_a_folder_that_is_gone_is_one_line(tmp_path: Path) -> None:
+    with serving() as heketi:
+        words = "mkdir gone; cd gone; rmdir ../gone; $G topology --config x.toml"
+        status, errors = through_a_shell(tmp_path, heketi, words, buffered=True)
+    assert status == 1
+    assert errors == "glusterterm: No such file or directory (next: check the file or the system)\n"
 
 
 @pytest.mark.parametrize("arguments", [[], ["--demo"], ["--read-only"]])

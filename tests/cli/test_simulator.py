@@ -146,6 +146,12 @@ def test_a_demo_that_does_not_start_is_told_with_its_last_words(code: str, told:
     assert demo.ended
 
 
+def test_a_demo_that_does_not_end_by_itself_is_ended() -> None:
+    demo = Demo((sys.executable, "-c", "import signal; signal.pause()"))
+    demo.close(0.1)
+    assert demo.ended
+
+
 def test_a_demo_that_can_not_be_started_at_all_is_told() -> None:
     with pytest.raises(SimulatorFailed, match="could not be started: No such file"):
         Demo(("/nowhere/python",))

@@ -162,6 +162,7 @@ def test_what_is_no_address_is_refused(server: str, told: str) -> None:
     "line",
     [
         "server = 'http://me:s3cret@h'",
+        "server = 'me:s3cret@h'",
         "key = 's3cret'",
         "secret = 's3cret'",
         "pasword = 's3cret'",

@@ -45,10 +45,11 @@ def test_blanks_belong_to_the_key(tmp_path: Path) -> None:
     assert read_key(of_file(file), {}).text == " a b "
 
 
-def test_a_key_file_that_others_can_read_gives_a_warning(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o604, 0o640])
+def test_a_key_file_that_others_can_read_gives_a_warning(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "k"
     file.write_text(SECRET)
-    file.chmod(0o604)
+    file.chmod(mode)
     assert read_key(of_file(file), {}).warnings == (
         f"the key file {file} can be read by others; mend it with: chmod 600 {file}",
     )
