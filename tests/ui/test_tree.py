@@ -1,5 +1,6 @@
 """The tree as an operator sees and drives it."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -60,6 +61,7 @@ class TreeApp(App[None]):
         self.highlighted: list[Ref | None] = []
         self.opened: list[Ref] = []
         self.matches: list[int | None] = []
+        self.searched = asyncio.Event()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(themes.VARIABLE_DEFAULTS)
@@ -80,6 +82,7 @@ class TreeApp(App[None]):
 
     def on_topology_tree_filtered(self, message: TopologyTree.Filtered) -> None:
         self.matches.append(message.matches)
+        self.searched.set()
 
     def change(self, changes: Changes) -> None:
         """Let a refresh arrive."""
@@ -104,11 +107,9 @@ def names(app: TreeApp) -> list[str]:
 
 
 async def until_searched(app: TreeApp, pilot: Pilot[None]) -> None:
-    for _ in range(1000):
-        if app.matches:
-            return
-        await pilot.pause()
-    raise AssertionError("the search does not end")
+    async with asyncio.timeout(60):
+        await app.searched.wait()
+    await pilot.pause()
 
 
 async def test_rows_show_names_facts_bars_and_figures_to_the_cell() -> None:
