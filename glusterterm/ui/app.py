@@ -52,6 +52,8 @@ class GlustertermApp(App[None]):
         self._start = start
         self._profiles = tuple(profiles)
         self._bridge = Bridge()
+        if start.profile is not None or start.demo:
+            self._bridge.show(Connection(Stage.OPENING, start.profile))
         self._look_of_all = Look.of(settings)
         shared = Shared(self._bridge, clock, self._look_of_all)
         self.add_mode(TOPOLOGY, shared.topology)
@@ -72,13 +74,13 @@ class GlustertermApp(App[None]):
     def on_mount(self) -> None:
         for problem in (*self._themes.errors, self._start.problem):
             if problem is not None:
-                self._tell(problem)
+                self.notify(f"{problem.what}\n{problem.next_step}", severity="warning", timeout=12, markup=False)
         if not self.is_headless:
             end_with_terminal(self.exit)
-        if self._start.profile is not None or self._start.demo:
-            self._open(self._start.profile)
-        else:
+        if self._bridge.connection.stage is Stage.NONE:
             self._first_run()
+        else:
+            self.call_after_refresh(self._open, self._start.profile)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what would change something in read-only mode."""
@@ -195,6 +197,3 @@ class GlustertermApp(App[None]):
                 self._open(None)
             case None if self._bridge.connection.stage is Stage.NONE:
                 self.exit()
-
-    def _tell(self, problem: GlustertermError) -> None:
-        self.notify(f"{problem.what}\n{problem.next_step}", severity="warning", timeout=12, markup=False)

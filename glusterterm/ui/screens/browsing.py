@@ -64,6 +64,7 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
 
     def __init__(self, bridge: Bridge, clock: Clock, look: Look) -> None:
         super().__init__(bridge, clock, look)
+        self.add_class("-empty")
         self._body = Horizontal(classes="browsing--body")
         self._notice = Notice()
         self._built = False

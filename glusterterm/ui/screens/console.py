@@ -67,6 +67,7 @@ class ConsoleScreen(Screen[None]):
         self.set_interval(_TICK_S, self._tick)
         self.connection_changed(self.connection)
         self._tell_status()
+        self.tell_keys()
 
     def on_unmount(self) -> None:
         self._bridge.leave(self)
@@ -76,7 +77,9 @@ class ConsoleScreen(Screen[None]):
         self.call_after_refresh(self.tell_keys)
 
     def on_connection_changed(self, message: ConnectionChanged) -> None:
-        """Show another connection."""
+        """Show another connection, unless the console is being left just now."""
+        if not self._status_bar.is_attached:
+            return
         self.connection_changed(message.connection)
         self._tell_status()
         self.tell_keys()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from textual.dom import DOMNode
 
 from glusterterm.engine.store import Update
-from glusterterm.logic.search import EVERYTHING
 from glusterterm.model.ids import BrickId, Kind, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui import commands
@@ -44,6 +43,8 @@ class TopologyScreen(BrowsingScreen["TopologyTree"]):
 
     def go_to(self, ref: Ref) -> None:
         """Put the cursor on `ref`, dropping the filter where that hides it."""
+        from glusterterm.logic.search import EVERYTHING
+
         if not self._built:
             return
         if not self.rows.go_to(ref):

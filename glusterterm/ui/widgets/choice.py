@@ -6,9 +6,13 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 
+from glusterterm.logic.lines import Role
 from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope
-from glusterterm.ui.widgets.one_line import OneLine
+from glusterterm.ui.widgets.one_line import OneLine, Paint
+
+_CHOSEN = Paint("accent", bold=True, reverse=True)
+_CHOSEN_BLURRED = Paint("foreground", bold=True)
 
 
 class Choice(OneLine, can_focus=True):
@@ -17,15 +21,6 @@ class Choice(OneLine, can_focus=True):
     BINDINGS = [
         binding for binding in commands.bindings(Scope.FORM) if commands.action_of(binding).startswith("choose")
     ]
-    COMPONENT_CLASSES = {"choice--chosen", "choice--chosen-blurred", "choice--other"}
-    DEFAULT_CSS = """
-    Choice {
-        & > .choice--chosen { color: $accent; text-style: bold reverse; }
-        & > .choice--chosen-blurred { background: $row-cursor; color: $foreground; text-style: bold; }
-        & > .choice--other { color: $muted; }
-        &:ansi > .choice--chosen-blurred { background: ansi_default; text-style: bold underline; }
-    }
-    """
 
     class Changed(Message):
         """Another option was chosen."""
@@ -43,9 +38,9 @@ class Choice(OneLine, can_focus=True):
 
     def line(self, width: int) -> Iterable[tuple[str, Style]]:
         """Give the options, the chosen one set off; brackets say the same without colours."""
-        chosen = self.look("choice--chosen" if self.has_focus else "choice--chosen-blurred")
+        chosen = self.look(_CHOSEN if self.has_focus else _CHOSEN_BLURRED)
         for index, option in enumerate(self._options):
-            yield (f"[{option}]", chosen) if index == self.chosen else (f" {option} ", self.look("choice--other"))
+            yield (f"[{option}]", chosen) if index == self.chosen else (f" {option} ", self.look(Role.MUTED))
 
     def on_focus(self) -> None:
         self.update_line()

@@ -9,9 +9,10 @@ from textual import events
 from glusterterm.logic.lines import Role
 from glusterterm.ui.commands import FooterEntry
 from glusterterm.ui.messages import CommandAsked
-from glusterterm.ui.widgets.one_line import OneLine
+from glusterterm.ui.widgets.one_line import OneLine, Paint
 
 _GAP = 2
+_KEY, _GREY = Paint("accent", bold=True), Paint("muted", dim=True)
 _STAYING = 3
 """Entries at the end that stay when room is short: screens, palette and help lead to all the others."""
 
@@ -19,13 +20,7 @@ _STAYING = 3
 class KeyBar(OneLine):
     """Shows entries and runs the one that is clicked. Entries that may not run are greyed."""
 
-    COMPONENT_CLASSES = {"keys--key"}
-    DEFAULT_CSS = """
-    KeyBar {
-        background: $surface;
-        & > .keys--key { color: $accent; text-style: bold; }
-    }
-    """
+    DEFAULT_CSS = "KeyBar { background: $surface; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,9 +38,8 @@ class KeyBar(OneLine):
         yield " ", Style.null()
         for entry in fitting(self._entries, width):
             enabled = any(self._enabled.get(id_, True) for _, id_ in entry.parts)
-            muted = self.look(Role.MUTED)
-            yield entry.keys, self.look("keys--key") if enabled else muted + Style(dim=True)
-            yield f" {entry.word}{' ' * _GAP}", muted if enabled else muted + Style(dim=True)
+            yield entry.keys, self.look(_KEY if enabled else _GREY)
+            yield f" {entry.word}{' ' * _GAP}", self.look(Role.MUTED if enabled else _GREY)
 
     def on_click(self, event: events.Click) -> None:
         """Run the entry, or the very key, that was clicked."""

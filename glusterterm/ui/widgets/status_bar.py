@@ -13,14 +13,27 @@ from textual.containers import Horizontal
 from glusterterm.logic import format as fmt
 from glusterterm.logic.lines import Role
 from glusterterm.ui.glyphs import Glyphs
-from glusterterm.ui.widgets.one_line import OneLine
+from glusterterm.ui.widgets.one_line import OneLine, Paint
 
 PRODUCT = "glusterterm"
 SKEW_SHOWN_S = 5.0
 """Seconds from which a difference between the clocks is shown; Heketi refuses tokens from 120 s ahead."""
 _AGE_WIDTH = 12
 """Cells kept for the age, so that the rest stays where it is while it ticks."""
-_COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "magenta", "grey")
+_PRODUCT = Paint("accent", bold=True, reverse=True)
+_ALERT = Paint("state-warning", bold=True, reverse=True)
+_NAME_PLAIN = Paint("foreground", bold=True)
+_VARIABLE_OF = {
+    "red": "state-failed",
+    "orange": "state-warning",
+    "yellow": "state-warning",
+    "green": "state-ok",
+    "cyan": "accent",
+    "blue": "accent",
+    "magenta": "state-pending",
+    "grey": "muted",
+}
+"""The colours that a profile may give itself by name, in the theme's own."""
 
 
 class Place(Enum):
@@ -58,10 +71,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece of the bar. Where room is short the highest `rank` goes first; rank 0 stays."""
+    """One piece of the bar. Where room is short the highest `rank` goes first; rank 0 stays.
+
+    A look that is a text is a colour as the profile wrote it, `#rrggbb`.
+    """
 
     text: str
-    look: str
+    look: Role | Paint | str
     rank: int
     place: Place = Place.LEFT
 
@@ -69,28 +85,7 @@ class Part:
 class Piece(OneLine):
     """A few parts of the bar, side by side. The terminal is written one piece at a time."""
 
-    COMPONENT_CLASSES = {
-        "status--product",
-        "status--profile",
-        "status--alert",
-        *(f"status--{colour}" for colour in _COLOURS),
-    }
-    DEFAULT_CSS = """
-    Piece {
-        width: 1fr;
-        & > .status--product { color: $accent; text-style: bold reverse; }
-        & > .status--profile { color: $foreground; text-style: bold; }
-        & > .status--alert { color: $state-warning; text-style: bold reverse; }
-        & > .status--red { color: $state-failed; text-style: bold reverse; }
-        & > .status--orange { color: $state-warning; text-style: bold reverse; }
-        & > .status--yellow { color: $state-warning; text-style: bold reverse; }
-        & > .status--green { color: $state-ok; text-style: bold reverse; }
-        & > .status--cyan { color: $accent; text-style: bold reverse; }
-        & > .status--blue { color: $accent; text-style: bold reverse; }
-        & > .status--magenta { color: $state-pending; text-style: bold reverse; }
-        & > .status--grey { color: $muted; text-style: bold reverse; }
-    }
-    """
+    DEFAULT_CSS = "Piece { width: 1fr; }"
 
     def __init__(self, *, id: str | None = None, right: bool = False) -> None:
         super().__init__(id=id)
@@ -114,7 +109,7 @@ class Piece(OneLine):
             yield part.text, self._look_of(part)
 
     def _look_of(self, part: Part) -> Style:
-        if part.look.startswith("#"):
+        if not isinstance(part.look, Role | Paint):
             colour = Color.parse(part.look)
             triplet = colour.get_truecolor()
             dark_text = triplet.red * 299 + triplet.green * 587 + triplet.blue * 114 > 128_000
@@ -174,7 +169,7 @@ class StatusBar(Horizontal):
 
 def parts(facts: Facts, glyphs: Glyphs) -> tuple[Part, ...]:
     """Say everything there is to say, left to right."""
-    found = [Part(f" {PRODUCT} ", "status--product", 6), Part(" ", Role.TEXT, 6), *_profile(facts)]
+    found = [Part(f" {PRODUCT} ", _PRODUCT, 6), Part(" ", Role.TEXT, 6), *_profile(facts)]
     if not facts.name:
         return tuple(found)
     sign, role = _SIGN_OF[facts.health]
@@ -192,7 +187,7 @@ def parts(facts: Facts, glyphs: Glyphs) -> tuple[Part, ...]:
         text = f"  {glyphs.running} {fmt.count(facts.operations, 'operation')}"
         found.append(Part(text, Role.PENDING, 4, Place.RIGHT))
     if facts.read_only:
-        found += [Part("  ", Role.TEXT, 2, Place.RIGHT), Part(" READ-ONLY ", "status--alert", 2, Place.RIGHT)]
+        found += [Part("  ", Role.TEXT, 2, Place.RIGHT), Part(" READ-ONLY ", _ALERT, 2, Place.RIGHT)]
     elif found[-1].place is Place.RIGHT:
         found.append(Part(" ", Role.TEXT, 4, Place.RIGHT))
     return tuple(found)
@@ -225,11 +220,12 @@ _SIGN_OF = {
 def _profile(facts: Facts) -> tuple[Part, ...]:
     if not facts.name:
         return ()
-    if facts.colour is None:
-        return (Part(f" {facts.name} ", "status--profile", 0),)
-    look = f"status--{facts.colour}" if facts.colour in _COLOURS else facts.colour
-    known = facts.colour in _COLOURS or facts.colour.startswith("#")
-    return (Part(f" {facts.name} ", look if known else "status--profile", 0),)
+    look: Paint | str = _NAME_PLAIN
+    if facts.colour in _VARIABLE_OF:
+        look = Paint(_VARIABLE_OF[facts.colour], bold=True, reverse=True)
+    elif facts.colour is not None and facts.colour.startswith("#"):
+        look = facts.colour
+    return (Part(f" {facts.name} ", look, 0),)
 
 
 def _age(facts: Facts) -> Part:
