@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+LARGEST = 100_000
+"""Seconds, and factors of time, beyond which a simulation would work through weeks at one request."""
 ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
 
 
@@ -64,8 +66,8 @@ class Values:
     def number(self, name: str, default: float | None = None) -> float:
         """Give a number."""
         value = self._members.get(name, default)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ControlRefused(f"{name!r} has to be a number")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
+            raise ControlRefused(f"{name!r} has to be a number, of at most {LARGEST:,}")
         return float(value)
 
     def flag(self, name: str, default: bool | None = None) -> bool:

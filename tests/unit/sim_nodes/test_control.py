@@ -198,3 +198,11 @@ def test_time_can_be_set_slow_fast_and_askew() -> None:
     bench = Bench()
     assert bench.post("/time", pace=0.5, life=4, skew_s=90) == {"pace": 0.5, "life": 4.0, "skew_s": 90.0}
     assert bench.clock.now() == NOW + 90
+
+
+@pytest.mark.parametrize("seconds", [1e308, -1e6, float("nan"), float("inf")])
+def test_a_time_that_no_simulation_gets_to_is_refused(seconds: float) -> None:
+    bench = Bench()
+    status, told = bench.control.ask("POST", "/time", json.dumps({"skew_s": seconds}).encode())
+    assert (status, told) == (400, {"error": "'skew_s' has to be a number, of at most 100,000"})
+    assert bench.clock.now() == NOW
