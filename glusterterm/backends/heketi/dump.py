@@ -22,6 +22,8 @@ IdT = TypeVar("IdT", bound=str)
 RecordT = TypeVar("RecordT")
 EntryT = TypeVar("EntryT")
 _ARBITER = 2
+_LATEST_S = 253_402_300_799
+"""The end of the year 9999, in seconds since 1970; a later time is none, and can't be shown as one."""
 _MOUNT = msgspec.json.Decoder(shapes.MountShape)
 
 
@@ -90,7 +92,7 @@ class _Reading:
             type_ or pending_operations.UNKNOWN_TYPE,
             record.status,
             ((pending_operations.CHANGES.get(action.change), action.id) for action in record.actions or ()),
-            float(record.timestamp) if record.timestamp else None,
+            float(record.timestamp) if 0 < record.timestamp <= _LATEST_S else None,
         )
         return found.id, found
 

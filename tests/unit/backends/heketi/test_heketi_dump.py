@@ -268,6 +268,12 @@ def test_each_change_of_an_operation_names_the_kind_of_its_object(change: int, m
     assert getattr(operation, member) == ("00ab",)
 
 
+@pytest.mark.parametrize("timestamp", [0, -1, 10**12, 2**63 - 1])
+def test_an_operation_whose_time_is_no_time_has_none(timestamp: int) -> None:
+    told = read(replaced(records(), ("pendingoperations", P, "Timestamp"), timestamp))
+    assert [operation.started_at for operation in told.operations.values() if operation.id == P] == [None]
+
+
 def test_a_part_of_an_evacuation_names_its_parent() -> None:
     actions = [{"Change": 3, "Id": B}, {"Change": 13, "Id": "00ab"}]
     told = read(replaced(records(), ("pendingoperations", P, "Actions"), actions))
