@@ -61,6 +61,7 @@ class GlustertermApp(App[None]):
         self.add_mode(PROFILES, lambda: shared.profiles(self._profiles, doors.probe))
         self.animation_level = "none"
         self.set_class(self._look_of_all.ascii, "-ascii")
+        self._look_of_all.draw_scroll_bars()
 
     @property
     def available_themes(self) -> dict[str, Theme]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -27,19 +29,19 @@ class HelpText(Static):
         super().__init__()
         self._signs = glyphs
 
-    def render(self) -> Text:
+    def render(self) -> Group:
         """Give all parts, one below the other."""
         looks = roles.styles_of(self)
-        text = Text()
+        shown: list[Text | Table] = []
         for heading, rows in parts(self._signs):
-            text.append(f"{heading}\n", looks[Role.ACCENT])
-            for left, name, more in rows:
-                text.append(f"  {left:<{_KEYS_WIDTH}}", looks[Role.NAME])
-                text.append(name, looks[Role.TEXT])
-                text.append(f"  {more}\n" if more else "\n", looks[Role.MUTED])
-            text.append("\n")
-        text.rstrip()
-        return text
+            table = Table.grid(padding=(0, 2))
+            table.add_column(width=_KEYS_WIDTH)
+            table.add_column(ratio=1)
+            for keys, name, more in rows:
+                told = Text.assemble((name, looks[Role.TEXT]), "  ", (more, looks[Role.MUTED]))
+                table.add_row(Text(f"  {keys}", looks[Role.NAME]), told)
+            shown += [Text(f"\n{heading}" if shown else heading, looks[Role.ACCENT]), table]
+        return Group(*shown)
 
 
 class HelpScreen(ModalScreen[None]):
