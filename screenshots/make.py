@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from glusterterm.backends.feed_worker import ComparingFeed
 from glusterterm.backends.heketi.client import HeketiBackend
 from glusterterm.backends.heketi.endpoint import Endpoint
+from glusterterm.cli.demo import CLUSTER_NAMES
 from glusterterm.engine.log import Log
 from glusterterm.engine.session import Session, SessionInfo
 from glusterterm.sim.presets import Made, Preset, make
@@ -35,7 +36,7 @@ class Demo(World):
         endpoint = Endpoint("http://127.0.0.1:8080", "admin", simulation.world.config.admin_key)
         backend = HeketiBackend(endpoint, self.clock, log.request, transport(simulation.world, self.clock.now))
         feed = ComparingFeed(backend, self.clock)
-        info = SessionInfo("demo", endpoint.url)
+        info = SessionInfo("demo", endpoint.url, cluster_names=dict(CLUSTER_NAMES))
         return self.sessions.start(Session(info, feed, log, self.clock, jitter=lambda: 0.5))
 
 

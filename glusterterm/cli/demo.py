@@ -13,11 +13,17 @@ from typing import IO, Self
 
 from glusterterm.config.profiles import Profile
 from glusterterm.model.errors import SimulatorFailed
+from glusterterm.model.ids import ClusterId
 from glusterterm.model.text import clean
 
 READY_S = 30.0
 """Seconds that the simulator may take until it serves; 0.5 is usual."""
 ENDING_S = 3.0
+CLUSTER_NAMES = (
+    (ClusterId("c4c1b464dfd8490b77d4daeadeb7e749"), "halls"),
+    (ClusterId("c775e08c5c2131d403cdefc06d28b431"), "edge"),
+)
+"""What a profile of the demo's would call its clusters, whose ids are always the same."""
 _LONGEST = 64 * 1024
 SIMULATOR = (sys.executable, "-m", "glusterterm", "sim", "--preset", "demo", "--until-stdin-closes")
 
@@ -62,7 +68,7 @@ class Demo:
         if self._profile is None:
             try:
                 told = json.loads(self._line(limit_s))
-                self._profile = Profile("demo", told["url"], key=told["admin_key"])
+                self._profile = Profile("demo", told["url"], key=told["admin_key"], cluster_names=CLUSTER_NAMES)
             except (ValueError, KeyError, TypeError) as error:
                 self.close()
                 raise SimulatorFailed(

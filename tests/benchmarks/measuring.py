@@ -72,7 +72,12 @@ class Run:
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Give the environment of what is measured: this checkout, no configuration of whoever runs it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("HEKETI_CLI")}
+    # Bytecode is kept, as on a user's machine: compiling anew at each start is nobody's start.
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("HEKETI_CLI") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     return {
         **kept,
         "PYTHONPATH": str(REPO),

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from glusterterm.cli.arguments import PRESETS
-from glusterterm.cli.demo import Demo
+from glusterterm.cli.demo import CLUSTER_NAMES, Demo
 from glusterterm.model.errors import SimulatorFailed
-from glusterterm.sim.presets import Preset
+from glusterterm.sim.presets import Made, Preset, make
 from tests.cli.serving import environment, run
 
 
@@ -155,3 +155,8 @@ def test_a_demo_that_does_not_end_by_itself_is_ended() -> None:
 def test_a_demo_that_can_not_be_started_at_all_is_told() -> None:
     with pytest.raises(SimulatorFailed, match="could not be started: No such file"):
         Demo(("/nowhere/python",))
+
+
+def test_the_demos_names_are_those_of_its_clusters() -> None:
+    simulation = make(Made(Preset.DEMO), 1_700_000_000.0)
+    assert [id_ for id_, _ in CLUSTER_NAMES] == sorted(simulation.world.clusters)
