@@ -260,8 +260,5 @@ class Executor(Protocol):
     def delete_block(self, host: Host, hosting: str, name: str) -> Done[None]:
         """Delete a block volume; one that is not there counts as deleted."""
 
-    def list_blocks(self, host: Host, hosting: str) -> Done[tuple[str, ...]]:
-        """Name the block volumes that a hosting volume holds."""
-
     def examine(self, host: Host, hosting: tuple[str, ...]) -> Done[NodeReport]:
         """Read gluster's and LVM's lists, mounts and, for the `hosting` volumes, block volumes. Never fails."""

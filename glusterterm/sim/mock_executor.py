@@ -111,10 +111,6 @@ class MockExecutor:
         """Succeed."""
         return _AT_ONCE
 
-    def list_blocks(self, host: Host, hosting: str) -> Done[tuple[str, ...]]:
-        """Name none."""
-        return Done(())
-
     def examine(self, host: Host, hosting: tuple[str, ...]) -> Done[NodeReport]:
         """Tell of volumes without names, whose bricks are on a made-up path, and of nothing else."""
         nothing: Json = {"report": None}

@@ -245,12 +245,6 @@ class VolumeCalls(NodeCalls):
 
         return self.simply(batch, f"gluster-block delete {hosting}/{name} --json", commands.BLOCK_S, drop)
 
-    def list_blocks(self, host: Host, hosting: str) -> Done[tuple[str, ...]]:
-        """Name the block volumes that a hosting volume holds."""
-        batch = self.batch(host)
-        command = f"gluster-block list {hosting} --json"
-        return self.simply(batch, command, commands.ASK_S, lambda node: tuple(self._hosting(node, hosting).blocks))
-
 
 def _told(volume: GlusterVolume) -> VolumeInfo:
     return VolumeInfo(volume.uuid, tuple(brick.name for brick in volume.bricks))

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from glusterterm.logic.capacity import BrickLimits, BricksRunOut, splits
+from glusterterm.logic.capacity import BricksRunOut, splits
 from glusterterm.logic.placement import (
     Candidate,
     FreeSpace,
@@ -87,7 +87,7 @@ class _Ring:
 
 
 class Builder:
-    """Builds a world that nobody asked for step by step. `nodes` may be left out: then no node knows of anything."""
+    """Builds a world that nobody asked for step by step."""
 
     def __init__(self, world: World, nodes: NodeWorld, *, seed: str) -> None:
         self.world = world
@@ -197,7 +197,7 @@ class Builder:
         return self._hosts[cluster.id]
 
     def _placed(self, cluster: ClusterEntry, rules: Rules, size_gib: int) -> list[PlacedSet] | None:
-        limits: BrickLimits = self.world.config.brick_limits
+        limits = self.world.config.brick_limits
         try:
             for split in splits(gib_to_kib(size_gib), rules.durability, limits):
                 ring = self._rings.get(cluster.id)

@@ -187,13 +187,15 @@ def test_block_volumes_live_on_their_hosting_volume() -> None:
     assert target.hosts == ("192.0.2.1", "192.0.2.2")
     assert target.username
     assert target.password
-    assert executor.list_blocks(HOSTS[1], "blocks").value == ("disk",)
+    held = next(known for (_, name), known in executor.world.volumes.items() if name == "blocks").blocks
+    assert held == {"disk": 5}
     assert executor.expand_block(HOSTS[0], "blocks", "disk", 8).value == 8
+    assert held == {"disk": 8}
     executor.world.nodes[HOSTS[1].manage].glusterd = False
     with pytest.raises(NodeFailed, match=r"failed to configure on 192\.0\.2\.2 : Connection refused"):
         executor.create_block(HOSTS[0], block)
     executor.delete_block(HOSTS[0], "blocks", "disk")
-    assert executor.list_blocks(HOSTS[0], "blocks").value == ()
+    assert held == {}
 
 
 def test_an_examination_tells_what_can_be_read() -> None:
