@@ -58,7 +58,7 @@ class RoleRefused(ServerRefused):
 
 
 class IdNotFound(ServerRefused):
-    """404 `Id not found`: the object is gone, or is being changed just now (`heketi-api` section 13)."""
+    """404 `Id not found`: the object is gone, or is being changed just now (Heketi's API, section 13)."""
 
 
 class RouteNotFound(ServerRefused):

@@ -11,7 +11,7 @@ BrickId = NewType("BrickId", str)
 VolumeId = NewType("VolumeId", str)
 BlockVolumeId = NewType("BlockVolumeId", str)
 OperationId = NewType("OperationId", str)
-"""A pending operation of Heketi's; nothing to do with queue ids (`heketi-api` section 3)."""
+"""A pending operation of Heketi's; nothing to do with queue ids (Heketi's API, section 3)."""
 QueueId = NewType("QueueId", str)
 """An asynchronous request's id, told in `Location: /queue/ID` and good for one final answer."""
 

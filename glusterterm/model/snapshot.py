@@ -39,7 +39,7 @@ class Snapshot:
 
     `taken_at` is seconds since 1970 by our own clock. `bare_volumes` are volumes of which nothing but the id is known
     (role `user`). `notes` are sentences on what could not be seen, such as an id that vanished during a walk.
-    A reference may dangle (Heketi's records can be damaged, `heketi-api` section 13): look ids up with `.get`.
+    A reference may dangle (Heketi's records can be damaged, Heketi's API, section 13): look ids up with `.get`.
     """
 
     source: Source

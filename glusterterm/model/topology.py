@@ -1,6 +1,6 @@
 """Clusters, nodes, devices, bricks and volumes as a backend last reported them.
 
-Sizes of devices and bricks are KiB, those of volumes GiB, as in Heketi (`heketi-api` section 4). Lists of ids are
+Sizes of devices and bricks are KiB, those of volumes GiB, as in Heketi (Heketi's API, section 4). Lists of ids are
 sorted by id unless said otherwise. Tags are pairs sorted by name, so that values stay hashable.
 """
 
@@ -11,7 +11,7 @@ from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, N
 
 Tags = tuple[tuple[str, str], ...]
 ARBITER_TAG = "arbiter"
-"""Heketi's tag on a node or device: `required`, `disabled`, `supported` (`heketi-api` section 8)."""
+"""Heketi's tag on a node or device: `required`, `disabled`, `supported` (Heketi's API, section 8)."""
 
 
 class EntryState(StrEnum):
@@ -35,7 +35,7 @@ class DurabilityType(StrEnum):
 class Durability:
     """How a volume keeps its data.
 
-    `replica` is what is in force: 2 where Heketi's object shows no number (`heketi-api` section 4.4), 1 for type none,
+    `replica` is what is in force: 2 where Heketi's object shows no number (Heketi's API, section 4.4), 1 for type none,
     0 for disperse; `data` and `redundancy` are 0 but for disperse.
     """
 
@@ -57,7 +57,7 @@ class Brick:
     """One brick: a thin logical volume on a device, holding a part of one volume.
 
     `size_kib` is its virtual size; `charge_kib` is what it takes from its device (thin pool and pool metadata), known
-    from the dump only. `thin_pool` can't be derived from the id (`heketi-api` section 9).
+    from the dump only. `thin_pool` can't be derived from the id (Heketi's API, section 9).
     """
 
     id: BrickId
@@ -197,7 +197,7 @@ class Cluster:
 
 
 class OperationStatus(StrEnum):
-    """What Heketi says of a pending operation (`heketi-api` section 4.9); `new` is its empty string."""
+    """What Heketi says of a pending operation (Heketi's API, section 4.9); `new` is its empty string."""
 
     NEW = "new"
     STALE = "stale"
