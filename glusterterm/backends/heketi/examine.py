@@ -95,11 +95,14 @@ def _told(cluster: _Cluster) -> Iterator[list[_Volume]]:
 
 
 def _bricks_by_place(snapshot: Snapshot, cluster: ClusterId) -> dict[str, BrickId]:
-    """Give the bricks of a cluster by `HOST:PATH`, as gluster names them: the host is the first storage name."""
+    """Give the bricks of a cluster by `HOST:PATH`, as gluster names them: the host is the first storage name.
+
+    Those of a clone that runs or failed bear the paths of their source's, and belong to no volume that is known.
+    """
     places: dict[str, BrickId] = {}
     for brick in snapshot.bricks.values():
         node = snapshot.nodes.get(brick.node)
-        if node is not None and node.cluster == cluster and node.storage:
+        if node is not None and node.cluster == cluster and node.storage and brick.volume in snapshot.volumes:
             places[f"{node.storage[0]}:{brick.path}"] = brick.id
     return places
 

@@ -1,6 +1,7 @@
 """Brick sets from an examination."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from glusterterm.backends.heketi import dump, examine, wire
 from glusterterm.backends.heketi.client import Endpoint, HeketiBackend
 from glusterterm.model.errors import ReplyNotUnderstood, ServerFailed
+from glusterterm.model.ids import BrickId, VolumeId
 from glusterterm.model.ports import BrickSets
 from glusterterm.model.snapshot import BackendKind, Method, Snapshot, Source
 from tests.fakes import FakeClock
@@ -65,6 +67,18 @@ def test_a_brick_that_is_listed_thrice_gives_no_sets() -> None:
     for bricks in listed(told):
         bricks["BrickList"] = bricks["BrickList"][:1] * 3
     assert sets_of(told) == {}
+
+
+def test_bricks_that_a_failed_clone_left_hide_none_of_its_source() -> None:
+    told = snapshot()
+    ghosts = {
+        BrickId(brick.id[::-1]): replace(brick, id=BrickId(brick.id[::-1]), volume=VolumeId("f" * 32))
+        for brick in told.bricks.values()
+    }
+    haunted = replace(told, bricks={**told.bricks, **ghosts})
+    reply = wire.Reply(200, {}, json.dumps(GOOD.json).encode())
+    assert examine.brick_sets(reply, haunted) == sets_of(GOOD.json)
+    assert sets_of(GOOD.json)
 
 
 def test_one_node_that_answers_is_enough() -> None:
