@@ -77,7 +77,7 @@ class GlustertermApp(App[None]):
             if problem is not None:
                 self.notify(f"{problem.what}\n{problem.next_step}", severity="warning", timeout=12, markup=False)
         if not self.is_headless:
-            end_with_terminal(self.exit)
+            end_with_terminal(self.exit, self.set_interval)
         if self._bridge.connection.stage is Stage.NONE:
             self._first_run()
         else:

@@ -142,10 +142,6 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
         if self._built:
             self._log_pane.add(message.lines)
 
-    def ticked(self, now: float) -> None:
-        """Count down to the next ask, where that is shown."""
-        self._show_health()
-
     def selection_changed(self) -> None:
         """Show the details of what the cursor came to."""
         self._show_detail()
@@ -256,7 +252,7 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
             self._detail.show(self.snapshot, self.rows.selected)
 
     def _show_health(self) -> None:
-        connection, snapshot, now = self.connection, self.snapshot, self._clock.now()
+        connection, snapshot = self.connection, self.snapshot
         status = connection.session.store.status if connection.session else None
         empty = snapshot is None or not (snapshot.clusters or snapshot.volumes or snapshot.bare_volumes)
         if empty is not self.has_class("-empty"):
@@ -267,13 +263,13 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
         if empty:
             reached = snapshot is not None and status is not None and status.phase is Phase.LIVE
             glyphs = self._look.glyphs
-            self._notice.show(nothing_there(connection) if reached else about(connection, status, now, glyphs))
+            self._notice.show(nothing_there(connection) if reached else about(connection, status, glyphs))
         if not self._built:
             return
         stale = status is not None and status.phase is Phase.STALE
         self.rows.set_stale(stale)
         self._detail.set_stale(stale)
-        self._banner.show(status if stale and not empty else None, now)
+        self._banner.show(status if stale and not empty else None)
 
     def _focus_something(self) -> None:
         if self.focused is None or not self.focused.display:

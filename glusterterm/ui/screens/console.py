@@ -107,9 +107,6 @@ class ConsoleScreen(Screen[None]):
     def go_to(self, ref: Ref) -> None:
         """Put the cursor on an object, where this screen has it."""
 
-    def ticked(self, now: float) -> None:
-        """Show what depends on the time; called each second while the screen is seen."""
-
     def nodes_by_scope(self) -> Iterator[tuple[Scope, DOMNode]]:
         """Give who serves the commands of which scope on this screen."""
         yield self.SCOPE, self
@@ -142,7 +139,6 @@ class ConsoleScreen(Screen[None]):
     def _tick(self) -> None:
         if self.is_current:
             self._tell_status()
-            self.ticked(self._clock.now())
 
     def _tell_status(self) -> None:
         self._status_bar.show(facts(self.connection, self._clock.now()))

@@ -24,7 +24,7 @@ class Banner(OneLine):
         self._glyphs = glyphs
         self._told: tuple[Span, ...] = ()
 
-    def show(self, status: Status | None, now: float) -> None:
+    def show(self, status: Status | None) -> None:
         """Tell why the last ask failed; None hides the line."""
         error = status.error if status else None
         self.set_class(error is not None, "-shown")
@@ -35,7 +35,7 @@ class Banner(OneLine):
             Span(f" {self._glyphs.warning} ", Role.WARNING),
             Span(error.what.replace("\n", " ")),
             Span(f"  {self._glyphs.arrow} {error.next_step}", Role.ACCENT),
-            Span("" if again is None else f"  asked again in {fmt.duration(max(again - now, 0.0))}", Role.MUTED),
+            Span("" if again is None else f"  asked again at {fmt.clock_time(again)}", Role.MUTED),
         )
         self.update_line()
 

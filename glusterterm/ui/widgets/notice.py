@@ -54,7 +54,7 @@ class Notice(Widget):
         return Text("\n").join(rows)
 
 
-def about(connection: Connection, status: Status | None, now: float, glyphs: Glyphs) -> Lines:
+def about(connection: Connection, status: Status | None, glyphs: Glyphs) -> Lines:
     """Say how it stands with a connection that has nothing to show yet."""
     error = connection.error or (status.error if status else None)
     if error is None:
@@ -71,7 +71,7 @@ def about(connection: Connection, status: Status | None, now: float, glyphs: Gly
         *_told(error),
         (),
         ways_out(),
-        *(((Span(f"  asked again in {fmt.duration(max(again - now, 0.0))}", Role.MUTED),),) if again else ()),
+        *(((Span(f"  asked again at {fmt.clock_time(again)}", Role.MUTED),),) if again else ()),
     )
 
 
