@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from glusterterm.ui.app import GlustertermApp
-from glusterterm.ui.commands import COMMANDS, Scope, allowed, bindings, footer_entries, of_scope
+from glusterterm.ui.commands import COMMANDS, Scope, allowed, bindings, footer_entries, key_table, of_scope
 from glusterterm.ui.glyphs import ASCII, UNICODE
 from glusterterm.ui.palette import Palette, offered
 from glusterterm.ui.screens.console import ConsoleScreen
@@ -143,3 +143,9 @@ def test_the_footer_gives_the_nearest_meaning_of_a_key() -> None:
     assert words["requests"] == "r"
     assert words["screens"] == "1 2 6"
     assert "help" in words
+
+
+def test_the_table_of_keys_has_a_row_for_each_command_of_each_scope() -> None:
+    rows = key_table().splitlines()[2:]
+    assert len(rows) == sum(len(command.scopes) for command in COMMANDS)
+    assert "| Everywhere | `?` | **Help**: Every key, and what the signs mean |" in rows
