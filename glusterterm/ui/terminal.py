@@ -13,7 +13,7 @@ LOOK_S = 2.0
 
 
 def end_with_terminal(end: Callable[[], object], every: Callable[[float, Callable[[], None]], object]) -> None:
-    """Call `end` when the terminal is closed, with a signal (SIGHUP) or without.
+    """Call `end` when the terminal is closed, with a signal (SIGHUP) or without, and when asked to end (SIGTERM).
 
     `every` is handed seconds and what to call each time they have passed.
     """
@@ -26,7 +26,9 @@ def end_with_terminal(end: Callable[[], object], every: Callable[[float, Callabl
         if is_gone():
             closed()
 
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, closed)
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, closed)
+    loop.add_signal_handler(signal.SIGTERM, end)
     every(LOOK_S, look)
 
 
