@@ -113,7 +113,7 @@ class WorkerFeed:
                 if child is not self._child:
                     raise WorkerFailed("the answer was overtaken by another", next_step=_RETRY)
                 if isinstance(frame, frames.Slice):
-                    yield frame.changes
+                    yield frames.changes_of(frame)
                 elif isinstance(frame, frames.End):
                     break
                 elif isinstance(frame, frames.Event):

@@ -120,7 +120,7 @@ class _Worker:
             return
         self._send(frames.News(answer.reset, answer.clock_skew_s))
         async for piece in answer.slices:
-            self._send(frames.Slice(piece))
+            self._send(frames.slice_of(piece))
         self._send(frames.End())
 
     def _tell(self, ended: RequestEnded) -> None:
