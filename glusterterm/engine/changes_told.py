@@ -46,6 +46,11 @@ def first(new: Snapshot) -> str:
     return " · ".join(parts)
 
 
+def another_way(old: Snapshot | None, new: Snapshot) -> bool:
+    """Say whether `new` was got in another way than `old`, a walk and not a dump: they can't be compared."""
+    return old is not None and old.source.method is not new.source.method
+
+
 def failure(error: GlustertermError) -> str:
     """Say what failed and what to do, in one line."""
     return f"{error.what}; {error.next_step}" if error.next_step else error.what
@@ -54,10 +59,14 @@ def failure(error: GlustertermError) -> str:
 def told(old: Snapshot | None, new: Snapshot, changes: Changes) -> tuple[Told, ...]:
     """Say what changed, at most `MOST_LINES` lines, what matters most first.
 
-    Of a first snapshot only its notes and what already runs are told.
+    Of a first snapshot only its notes and what already runs are told. Of one that was got in another way than the one
+    before, only its notes and states: what a walk can't see is not gone.
     """
-    lines = [*_notes(old, new), *_what_runs(old, new, changes)]
-    if old is not None and changes.count <= MOST_CHANGES:
+    if another_way(old, new):
+        lines = [*_notes(old, new), *(_states(old, new, changes) if old else ())]
+    else:
+        lines = [*_notes(old, new), *_what_runs(old, new, changes)]
+    if old is not None and not another_way(old, new) and changes.count <= MOST_CHANGES:
         lines += [*_volumes(old, new, changes), *_hardware(old, new, changes)]
     if len(lines) > MOST_LINES:
         rest = len(lines) - MOST_LINES + 1

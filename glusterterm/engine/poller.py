@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from traceback import extract_tb
 
-from glusterterm.engine.changes_told import failure, first, told
+from glusterterm.engine.changes_told import another_way, failure, first, told
 from glusterterm.engine.gathering import gather
 from glusterterm.engine.intervals import Intervals
 from glusterterm.engine.log import Log, LogLevel
@@ -163,7 +163,7 @@ class Poller:
         if old is not None and not changes.count and old.notes == new.notes:
             return
         took = f"{round(took_s * 1000)} ms"
-        what = first(new) if old is None else fmt.count(changes.count, "change")
+        what = first(new) if old is None or another_way(old, new) else fmt.count(changes.count, "change")
         self._log.say(LogLevel.INFO, f"snapshot {self._number} · {what} · {took}")
         for level, text in told(old, new, changes):
             self._log.say(level, text)

@@ -8,7 +8,7 @@ from glusterterm.engine.changes_told import MOST_CHANGES, MOST_LINES, Told, fail
 from glusterterm.engine.log import LogLevel
 from glusterterm.model.diff import diff, empty
 from glusterterm.model.errors import GlustertermError
-from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.snapshot import Method, Snapshot
 from glusterterm.model.topology import EntryState, OperationStatus
 from tests.builders import (
     Entry,
@@ -72,7 +72,7 @@ CASES: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...], Told]] = {
     "a block volume is gone": ((make_block_volume(),), (), (LogLevel.WARNING, "block volume blk_bv1 is gone")),
     "a node is new": ((), (make_node("n2"),), (LogLevel.GOOD, "node n2 is new, zone 1")),
     "a node is gone": ((make_node("n2"),), (), (LogLevel.WARNING, "node n2 is gone")),
-    "a node is disabled": (
+    "a node goes offline": (
         (make_node("n2"),),
         (make_node("n2", state=EntryState.OFFLINE),),
         (LogLevel.WARNING, "node n2 is offline, was online"),
@@ -152,3 +152,10 @@ def test_of_changes_beyond_counting_only_states_and_operations_are_told() -> Non
 
 def test_a_failure_comes_with_its_next_step() -> None:
     assert failure(GlustertermError("it broke", next_step="mend it")) == "it broke; mend it"
+
+
+def test_what_a_walk_cant_see_is_not_called_gone() -> None:
+    dumped = make_snapshot(*BASE, make_volume(), make_device())
+    walked = make_snapshot(*BASE, make_device(state=EntryState.FAILED))
+    walked = replace(walked, source=replace(walked.source, method=Method.WALK))
+    assert told_of(dumped, walked) == ((LogLevel.ERROR, "/dev/vdb on stor-01 is failed, was online"),)
