@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from glusterterm.model.errors import UsageError
+from glusterterm.model.errors import ObjectNotFound
 from glusterterm.model.ids import ClusterId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import BlockVolume, Cluster, Device, Node, Volume
@@ -22,7 +22,7 @@ def cluster(snapshot: Snapshot, text: str, names: Mapping[ClusterId, str]) -> Cl
     """Find a cluster by id, first digits of it, or its name in the profile.
 
     Raises:
-        UsageError: nothing is called that, or several are.
+        ObjectNotFound: nothing is called that, or several are.
     """
     candidates = (
         _Candidate(id_, (names[id_],) if id_ in names else (), names.get(id_, "")) for id_ in snapshot.clusters
@@ -31,13 +31,13 @@ def cluster(snapshot: Snapshot, text: str, names: Mapping[ClusterId, str]) -> Cl
 
 
 def node(snapshot: Snapshot, text: str) -> Node:
-    """Find a node by id, first digits of it, or any of its host names and addresses.
+    """Find a node by id, first digits of it, or any of its host names, with or without domain, and addresses.
 
     Raises:
-        UsageError: nothing is called that, or several are.
+        ObjectNotFound: nothing is called that, or several are.
     """
     found = {str(id_): entry for id_, entry in snapshot.nodes.items()}
-    candidates = (_Candidate(id_, (*entry.manage, *entry.storage), entry.host) for id_, entry in found.items())
+    candidates = (_Candidate(id_, _hosts(entry), entry.host) for id_, entry in found.items())
     return found[_only("node", text, candidates)]
 
 
@@ -45,7 +45,7 @@ def device(snapshot: Snapshot, text: str) -> Device:
     """Find a device by id, first digits of it, `HOST:/dev/sdb`, or `/dev/sdb` where just one is called so.
 
     Raises:
-        UsageError: nothing is called that, or several are.
+        ObjectNotFound: nothing is called that, or several are.
     """
     found = {str(id_): entry for id_, entry in snapshot.devices.items()}
     return found[_only("device", text, (_device(snapshot, entry) for entry in found.values()))]
@@ -55,7 +55,7 @@ def volume(snapshot: Snapshot, text: str) -> Volume:
     """Find a volume by id, first digits of it, or name.
 
     Raises:
-        UsageError: nothing is called that, or several are, or only ids can be seen.
+        ObjectNotFound: nothing is called that, or several are, or only ids can be seen.
     """
     found = {str(id_): entry for id_, entry in snapshot.volumes.items()}
     candidates = (_Candidate(id_, (entry.name,), entry.name) for id_, entry in found.items())
@@ -66,7 +66,7 @@ def block_volume(snapshot: Snapshot, text: str) -> BlockVolume:
     """Find a block volume by id, first digits of it, or name.
 
     Raises:
-        UsageError: nothing is called that, or several are.
+        ObjectNotFound: nothing is called that, or several are.
     """
     found = {str(id_): entry for id_, entry in snapshot.block_volumes.items()}
     candidates = (_Candidate(id_, (entry.name,), entry.name) for id_, entry in found.items())
@@ -75,10 +75,16 @@ def block_volume(snapshot: Snapshot, text: str) -> BlockVolume:
 
 def _device(snapshot: Snapshot, entry: Device) -> _Candidate:
     holder = snapshot.nodes.get(entry.node)
-    hosts = (*holder.manage, *holder.storage) if holder is not None else ()
+    hosts = _hosts(holder) if holder is not None else ()
     paths = (entry.path, *entry.paths)
     names = (*paths, *(f"{host}:{path}" for host in (*hosts, entry.node) for path in paths))
     return _Candidate(entry.id, names, f"{holder.host if holder else entry.node}:{entry.path}")
+
+
+def _hosts(entry: Node) -> tuple[str, ...]:
+    """Give a node's names and addresses, and its names without their domain."""
+    names = (*entry.manage, *entry.storage)
+    return (*names, *(name.partition(".")[0] for name in names if not name[:1].isdigit()))
 
 
 def _only(kind: str, text: str, candidates: Iterable[_Candidate]) -> str:
@@ -89,9 +95,11 @@ def _only(kind: str, text: str, candidates: Iterable[_Candidate]) -> str:
     begun = [entry for entry in everything if text and entry.id.startswith(text)]
     matching = whole or named or begun
     if not matching:
-        raise UsageError(f"there is no {kind} {text!r}", next_step=f"glusterterm {kind.replace(' ', '')} list")
+        raise ObjectNotFound(f"there is no {kind} {text!r}", next_step=f"glusterterm {kind.replace(' ', '')} list")
     if len(matching) > 1:
         listed = ", ".join(f"{entry.id} {entry.shown}".rstrip() for entry in matching[:_LISTED])
         more = f" and {len(matching) - _LISTED} more" if len(matching) > _LISTED else ""
-        raise UsageError(f"{text!r} is {len(matching)} {kind}s: {listed}{more}", next_step="give the id, or more of it")
+        raise ObjectNotFound(
+            f"{text!r} is {len(matching)} {kind}s: {listed}{more}", next_step="give the id, or more of it"
+        )
     return matching[0].id

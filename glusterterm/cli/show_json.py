@@ -20,7 +20,7 @@ def shown(snapshot: Snapshot, arguments: Arguments, names: Names) -> Topology | 
     """Give the document that was asked for. `names` are those that the profile gives to clusters.
 
     Raises:
-        UsageError: what was typed names nothing, or more than one thing.
+        ObjectNotFound: what was typed names nothing, or more than one thing.
     """
     if arguments.verb is Verb.TOPOLOGY:
         return document.topology(snapshot)

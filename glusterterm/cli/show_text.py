@@ -22,7 +22,7 @@ def shown(snapshot: Snapshot, arguments: Arguments, names: Names) -> Iterable[st
     """Give the lines that were asked for. `names` are those that the profile gives to clusters.
 
     Raises:
-        UsageError: what was typed names nothing, or more than one thing.
+        ObjectNotFound: what was typed names nothing, or more than one thing.
     """
     if arguments.verb is Verb.TOPOLOGY:
         return plain.tree(snapshot, names)

@@ -98,4 +98,8 @@ class WorkerFailed(GlustertermError):
 
 
 class UsageError(GlustertermError):
-    """What was typed does not name anything, or not just one thing."""
+    """What was typed is no command, or not all of one."""
+
+
+class ObjectNotFound(GlustertermError):
+    """What was typed does not name anything that the server knows, or not just one thing."""

@@ -163,11 +163,9 @@ def test_the_role_user_sees_ids_of_volumes(here: Served, shown: Shown) -> None:
     assert told.startswith("glusterterm: Heketi's role user sees the ids of volumes and nothing else")
 
 
-def test_what_is_not_there_is_wrong_usage(shown: Shown) -> None:
-    assert shown.failure("node", "info", "q", status=2) == (
-        "glusterterm: there is no node 'q' (next: glusterterm node list)"
-    )
-    assert "'/dev/sdb' is 7 devices: " in shown.failure("device", "info", "/dev/sdb", status=2)
+def test_what_is_not_there_is_told_with_where_to_look(shown: Shown) -> None:
+    assert shown.failure("node", "info", "q") == ("glusterterm: there is no node 'q' (next: glusterterm node list)")
+    assert "'/dev/sdb' is 7 devices: " in shown.failure("device", "info", "/dev/sdb")
 
 
 @pytest.mark.parametrize(

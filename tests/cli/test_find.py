@@ -3,7 +3,7 @@
 import pytest
 
 from glusterterm.cli import find
-from glusterterm.model.errors import UsageError
+from glusterterm.model.errors import ObjectNotFound
 from glusterterm.model.ids import ClusterId
 from tests.builders import make_block_volume, make_cluster, make_device, make_node, make_snapshot, make_volume
 
@@ -25,7 +25,7 @@ SNAPSHOT = make_snapshot(
 
 def refusal(wanted: str) -> str:
     """Give the error of a volume that can't be found."""
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(ObjectNotFound) as refused:
         find.volume(SNAPSHOT, wanted)
     return f"{refused.value.what} | {refused.value.next_step}"
 
@@ -47,7 +47,7 @@ def test_what_is_several_lists_them() -> None:
 
 def test_a_long_list_of_candidates_is_cut() -> None:
     many = make_snapshot(make_cluster("c"), *(make_volume(f"f{number}", "c") for number in range(9)))
-    with pytest.raises(UsageError, match="f4 vol_f4 and 4 more"):
+    with pytest.raises(ObjectNotFound, match="f4 vol_f4 and 4 more"):
         find.volume(many, "f")
 
 
@@ -62,16 +62,28 @@ def test_a_device_is_known_by_its_path_and_host(wanted: str) -> None:
 
 
 def test_a_path_on_two_hosts_needs_the_host() -> None:
-    with pytest.raises(UsageError, match="is 2 devices: d1 stor-01:/dev/sdb, d2 stor-02:/dev/sdb"):
+    with pytest.raises(ObjectNotFound, match="is 2 devices: d1 stor-01:/dev/sdb, d2 stor-02:/dev/sdb"):
         find.device(SNAPSHOT, "/dev/sdb")
 
 
 def test_a_cluster_is_known_by_the_name_that_the_profile_gives_it() -> None:
     names = {ClusterId("c1b"): "prod"}
     assert find.cluster(SNAPSHOT, "prod", names).id == "c1b"
-    with pytest.raises(UsageError, match="is 2 clusters: c1a, c1b prod"):
+    with pytest.raises(ObjectNotFound, match="is 2 clusters: c1a, c1b prod"):
         find.cluster(SNAPSHOT, "c1", names)
 
 
 def test_a_block_volume_is_known_by_its_name() -> None:
     assert find.block_volume(SNAPSHOT, "blk_e1").id == "e1"
+
+
+def test_a_host_may_be_called_without_its_domain_but_not_an_address_by_its_first_part() -> None:
+    snapshot = make_snapshot(
+        make_cluster("c1"),
+        make_node("n1", "c1", host="stor-a1.example.com", address="192.0.2.1"),
+        make_device("d1", "n1"),
+    )
+    assert find.device(snapshot, "stor-a1:/dev/vdb").id == "d1"
+    assert find.node(snapshot, "stor-a1").id == "n1"
+    with pytest.raises(ObjectNotFound):
+        find.node(snapshot, "192")
