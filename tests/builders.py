@@ -209,7 +209,7 @@ def make_snapshot(
 
 
 def small_snapshot() -> Snapshot:
-    """Make one cluster of three nodes with two devices each, a volume on `/dev/vdb` of each, one node disabled."""
+    """Make one cluster of three nodes with two devices each, a volume on `/dev/vdb` of each, one node offline."""
     entries: list[Entry] = [make_cluster("c1"), make_volume("v1", name="vol_mongo", sets=(("b1", "b2", "b3"),))]
     for number in (1, 2, 3):
         state = EntryState.OFFLINE if number == 3 else EntryState.ONLINE

@@ -27,7 +27,7 @@ def natural_key(text: str) -> _Key:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """What lies below a row, added up. Sizes are KiB; `failed` and `disabled` count nodes and devices."""
+    """What lies below a row, added up. Sizes are KiB; `failed` and `offline` count nodes and devices."""
 
     total_kib: int = 0
     used_kib: int = 0
@@ -36,7 +36,7 @@ class Below:
     devices: int = 0
     bricks: int = 0
     failed: int = 0
-    disabled: int = 0
+    offline: int = 0
 
     @property
     def fill(self) -> float:
@@ -127,7 +127,7 @@ def _node_branch(snapshot: Snapshot, node: Node) -> NodeBranch:
 
 def sum_of(devices: Iterable[Device]) -> Below:
     """Add up `devices`."""
-    total = used = free = count = bricks = failed = disabled = 0
+    total = used = free = count = bricks = failed = offline = 0
     for device in devices:
         total += device.total_kib
         used += device.used_kib
@@ -135,8 +135,8 @@ def sum_of(devices: Iterable[Device]) -> Below:
         count += 1
         bricks += len(device.bricks)
         failed += device.state is EntryState.FAILED
-        disabled += device.state is EntryState.OFFLINE
-    return Below(total, used, free, 0, count, bricks, failed, disabled)
+        offline += device.state is EntryState.OFFLINE
+    return Below(total, used, free, 0, count, bricks, failed, offline)
 
 
 def _sum_of_nodes(snapshot: Snapshot, nodes: tuple[NodeBranch, ...]) -> Below:
@@ -150,5 +150,5 @@ def _sum_of_nodes(snapshot: Snapshot, nodes: tuple[NodeBranch, ...]) -> Below:
         sum(part.devices for part in parts),
         sum(part.bricks for part in parts),
         sum(part.failed for part in parts) + states.count(EntryState.FAILED),
-        sum(part.disabled for part in parts) + states.count(EntryState.OFFLINE),
+        sum(part.offline for part in parts) + states.count(EntryState.OFFLINE),
     )

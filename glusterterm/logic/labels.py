@@ -48,7 +48,7 @@ class Label:
 
 MARK_OF: Mapping[EntryState, Mark] = {
     EntryState.ONLINE: Mark.ONLINE,
-    EntryState.OFFLINE: Mark.DISABLED,
+    EntryState.OFFLINE: Mark.OFFLINE,
     EntryState.FAILED: Mark.FAILED,
     EntryState.UNKNOWN: Mark.UNKNOWN,
 }
@@ -76,7 +76,7 @@ _LEFT_BEHIND: Mapping[OperationStatus, str] = {
 
 
 def state_word(state: EntryState) -> str:
-    """Give a state in the operator's words: Heketi's `offline` is what an operator disabled."""
+    """Give a state in the operator's words, which are Heketi's own."""
     return str(MARK_OF[state])
 
 
@@ -90,10 +90,10 @@ def doing(operation: PendingOperation | None) -> str:
 
 
 def label(snapshot: Snapshot, forest: Forest, names: Mapping[str, str], ref: Ref, *, folded: bool) -> Label:
-    """Say what the row of `ref` says. What is wrong below a `folded` row is told in the row itself."""
+    """Say what the row of `ref` says. What is wrong below a cluster or a `folded` node is told in its row."""
     match ref.kind:
         case Kind.CLUSTER:
-            return _cluster(snapshot, forest, names, ClusterId(ref.id), folded=folded)
+            return _cluster(snapshot, forest, names, ClusterId(ref.id))
         case Kind.NODE:
             return _node(snapshot, forest, NodeId(ref.id), folded=folded)
         case Kind.DEVICE:
@@ -104,7 +104,7 @@ def label(snapshot: Snapshot, forest: Forest, names: Mapping[str, str], ref: Ref
             return _volume(snapshot, VolumeId(ref.id))
 
 
-def _cluster(snapshot: Snapshot, forest: Forest, names: Mapping[str, str], id_: ClusterId, *, folded: bool) -> Label:
+def _cluster(snapshot: Snapshot, forest: Forest, names: Mapping[str, str], id_: ClusterId) -> Label:
     cluster = snapshot.clusters[id_]
     below = forest.cluster_of[id_].below
     name = names.get(id_)
@@ -114,9 +114,8 @@ def _cluster(snapshot: Snapshot, forest: Forest, names: Mapping[str, str], id_: 
     facts.append(Fact(fmt.count(len(cluster.volumes), "volume"), weight=3, joined=True))
     if cluster.block_volumes:
         facts.append(Fact(fmt.count(len(cluster.block_volumes), "block volume"), weight=1, joined=True))
-    if folded:
-        facts += _troubles(below)
-    mark = Mark.FAILED if below.failed and folded else Mark.DISABLED if below.disabled and folded else Mark.ONLINE
+    facts += _troubles(below)
+    mark = Mark.FAILED if below.failed else Mark.OFFLINE if below.offline else Mark.ONLINE
     return Label(name or fmt.short_id(id_), mark, tuple(facts), below)
 
 
@@ -194,6 +193,6 @@ def _tags(tags: Tags) -> list[Fact]:
 
 def _troubles(below: Below) -> list[Fact]:
     facts = [Fact(f"{below.failed:,} failed", Role.FAILED, weight=8, warns=True)] if below.failed else []
-    if below.disabled:
-        facts.append(Fact(f"{below.disabled:,} disabled", Role.WARNING, weight=7))
+    if below.offline:
+        facts.append(Fact(f"{below.offline:,} offline", Role.WARNING, weight=7))
     return facts

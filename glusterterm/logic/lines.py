@@ -23,7 +23,7 @@ class Mark(StrEnum):
     """The sign in front of a name: a state, or what kind of thing it is."""
 
     ONLINE = "online"
-    DISABLED = "disabled"
+    OFFLINE = "offline"
     FAILED = "failed"
     UNKNOWN = "state unknown"
     PENDING = "being changed"

@@ -209,13 +209,3 @@ def footer_entries(scopes: Iterable[Scope]) -> tuple[FooterEntry, ...]:
         else:
             entries.append(FooterEntry(command.footer, (part,)))
     return tuple(entries)
-
-
-def key_table() -> str:
-    """Give all keys as a table in Markdown, as the README shows it."""
-    rows = ["| where | keys | what they do |", "| --- | --- | --- |"]
-    for scope in Scope:
-        for command in of_scope(scope):
-            keys = " ".join(f"`{key}`" for key in command.keys)
-            rows.append(f"| {scope} | {keys} | **{command.name}**: {command.help} |")
-    return "\n".join(rows) + "\n"

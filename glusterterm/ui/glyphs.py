@@ -22,7 +22,7 @@ class Glyphs:
     """One set of signs, each one cell wide but for `arrow` in ASCII."""
 
     online: str
-    disabled: str
+    offline: str
     failed: str
     unknown: str
     pending: str
@@ -43,7 +43,7 @@ class Glyphs:
         """Give the sign of a row's state."""
         signs = {
             Mark.ONLINE: self.online,
-            Mark.DISABLED: self.disabled,
+            Mark.OFFLINE: self.offline,
             Mark.FAILED: self.failed,
             Mark.UNKNOWN: self.unknown,
             Mark.PENDING: self.pending,
@@ -56,7 +56,7 @@ class Glyphs:
 
 UNICODE = Glyphs(
     online="●",
-    disabled="◐",
+    offline="◐",
     failed="✖",
     unknown="?",
     pending="◌",
@@ -75,7 +75,7 @@ UNICODE = Glyphs(
 )
 ASCII = Glyphs(
     online="*",
-    disabled="o",
+    offline="o",
     failed="X",
     unknown="?",
     pending="~",
@@ -96,7 +96,7 @@ GLYPHS: Mapping[GlyphSet, Glyphs] = {GlyphSet.UNICODE: UNICODE, GlyphSet.ASCII: 
 
 ROLE_OF: Mapping[Mark, Role] = {
     Mark.ONLINE: Role.OK,
-    Mark.DISABLED: Role.WARNING,
+    Mark.OFFLINE: Role.WARNING,
     Mark.FAILED: Role.FAILED,
     Mark.UNKNOWN: Role.WARNING,
     Mark.PENDING: Role.PENDING,

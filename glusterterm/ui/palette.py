@@ -5,6 +5,7 @@ from functools import partial
 from itertools import islice
 
 from rich.text import Text
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.message import Message
 from textual.theme import BUILTIN_THEMES
@@ -80,6 +81,10 @@ class Palette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(placeholder="command, theme, volume, node, device or id")
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close, once: a second Enter may have been typed before the first one closed it."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
 def offered() -> Iterator[Command]:

@@ -7,12 +7,13 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from glusterterm.ui.app import GlustertermApp
-from glusterterm.ui.commands import COMMANDS, Scope, allowed, bindings, footer_entries, key_table, of_scope
+from glusterterm.ui.commands import COMMANDS, Scope, allowed, bindings, footer_entries, of_scope
 from glusterterm.ui.glyphs import ASCII, UNICODE
 from glusterterm.ui.palette import Palette, offered
 from glusterterm.ui.screens.console import ConsoleScreen
 from glusterterm.ui.screens.first_run import Field, FirstRunScreen
 from glusterterm.ui.screens.help import HelpScreen, parts
+from glusterterm.ui.screens.topology import TopologyScreen
 from glusterterm.ui.screens.volumes import VolumesScreen
 from glusterterm.ui.widgets.choice import Choice
 from tests.consoles import World, make_app, press, quiet, shown
@@ -121,6 +122,19 @@ async def test_what_the_palette_chooses_is_done_even_if_it_belongs_to_another_sc
         assert app.screen.rows.descending
 
 
+async def test_choosing_twice_before_the_palette_is_gone_closes_it_once() -> None:
+    world = World()
+    app = make_app(world)
+    async with shown(world, app, (80, 24)) as pilot:
+        await press(world, pilot, "ctrl+p")
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        palette.dismiss()
+        palette.dismiss()
+        await quiet(world, pilot)
+        assert isinstance(app.screen, TopologyScreen)
+
+
 async def listed(app: GlustertermApp, pilot: Pilot[None]) -> list[str]:
     """Give what the palette lists, once it has looked everywhere."""
     options = app.screen.query_one(OptionList)
@@ -143,9 +157,3 @@ def test_the_footer_gives_the_nearest_meaning_of_a_key() -> None:
     assert words["requests"] == "r"
     assert words["screens"] == "1 2 6"
     assert "help" in words
-
-
-def test_the_table_of_keys_has_a_row_for_each_command_of_each_scope() -> None:
-    rows = key_table().splitlines()[2:]
-    assert len(rows) == sum(len(command.scopes) for command in COMMANDS)
-    assert "| Everywhere | `?` | **Help**: Every key, and what the signs mean |" in rows

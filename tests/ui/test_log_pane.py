@@ -42,8 +42,8 @@ async def test_requests_that_led_to_nothing_are_not_shown() -> None:
     async with app.run_test(size=(60, 6)):
         app.pane.add(lines("GET /operations", "GET /volumes", level=LogLevel.REQUEST))
         app.pane.look_ended()
-        app.pane.add(lines("node stor-01 is disabled"))
-        assert texts(app.pane) == ["node stor-01 is disabled"]
+        app.pane.add(lines("node stor-01 is offline"))
+        assert texts(app.pane) == ["node stor-01 is offline"]
 
 
 async def test_requests_stand_before_what_came_of_them() -> None:

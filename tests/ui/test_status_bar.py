@@ -35,6 +35,8 @@ def test_read_only_operations_and_a_clock_that_is_off_are_told() -> None:
 
 
 def test_a_clock_that_is_off_by_a_second_is_not_worth_a_word() -> None:
+    assert "no answer" not in told(Facts("p", None, "heketi", Health.LIVE, 3, 12.0, asking_s=1.0))
+    assert "no answer for 9 s" in told(Facts("p", None, "heketi", Health.LIVE, 3, 12.0, asking_s=9.2))
     assert "clock" not in told(Facts("p", None, "heketi", Health.LIVE, 3, 1.0, skew_s=1.5))
 
 

@@ -116,12 +116,12 @@ async def test_rows_show_names_facts_bars_and_figures_to_the_cell() -> None:
     app = TreeApp(small_snapshot())
     async with app.run_test(size=(80, 12)):
         shown = lines(app)
-        assert shown[0].startswith("▾ ● prod  c1  3 nodes · 6 devices · 1 volume")
+        assert shown[0].startswith("▾ ◐ prod  3 nodes · 6 devices  1 offline")
         assert shown[0].rstrip().endswith("━━────────  20%  0.6/2.9 TiB")
         assert shown[1].startswith("  ▾ ● stor-01  192.0.2.1  zone 1")
         assert shown[2].startswith("    ▸ ● /dev/vdb  1 brick")
         assert shown[3].startswith("      ● /dev/vdc  no bricks")
-        assert "◐ stor-03  192.0.2.3  zone 1  disabled" in shown[7]
+        assert "◐ stor-03  192.0.2.3  zone 1  offline" in shown[7]
         ends = {len(line.rstrip()) for line in shown[:10]}
         assert len(ends) == 1
 
@@ -317,7 +317,7 @@ async def test_narrow_trees_drop_bars_and_facts_before_states() -> None:
     app = TreeApp(small_snapshot())
     async with app.run_test(size=(36, 12)):
         shown = lines(app)
-        assert "disabled" in shown[7]
+        assert "offline" in shown[7]
         assert "192.0.2.3" not in shown[7]
         assert "60%" in shown[8]
         assert "━" not in "".join(shown)
@@ -329,7 +329,7 @@ async def test_ascii_means_ascii() -> None:
         await pilot.press("plus")
         assert "".join(lines(app)).isascii()
         app.tree_view.set_look(glyphs=UNICODE, bars=BarStyle.THIN)
-        assert "●" in lines(app)[0]
+        assert "●" in lines(app)[1]
 
 
 async def test_a_filter_narrows_the_tree_and_matches_are_gone_through() -> None:

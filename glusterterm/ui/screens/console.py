@@ -161,6 +161,7 @@ def facts(connection: Connection, now: float) -> Facts:
         skew_s=status.clock_skew_s,
         operations=len(snapshot.operations) if snapshot else 0,
         read_only=connection.read_only,
+        asking_s=None if status.asked_at is None or status.next_ask_at is not None else max(now - status.asked_at, 0.0),
     )
 
 

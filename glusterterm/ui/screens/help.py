@@ -82,7 +82,7 @@ def parts(glyphs: Glyphs) -> Iterator[tuple[str, Sequence[Row]]]:
 def _signs(glyphs: Glyphs) -> list[Row]:
     return [
         (glyphs.online, "online", "a node or device that takes new bricks; a server that answers"),
-        (glyphs.disabled, "disabled", "a node or device that takes no new bricks; a picture that is old"),
+        (glyphs.offline, "offline", "a node or device that takes no new bricks; a picture that is old"),
         (glyphs.failed, "failed", "a device given up, its bricks to be moved away; a server that is not reached"),
         (glyphs.pending, "being changed", "an operation of Heketi's has begun and not ended"),
         (glyphs.unknown, "unknown", "the server says something that is not known here"),

@@ -43,13 +43,10 @@ class TopologyScreen(BrowsingScreen["TopologyTree"]):
 
     def go_to(self, ref: Ref) -> None:
         """Put the cursor on `ref`, dropping the filter where that hides it."""
-        from glusterterm.logic.search import EVERYTHING
-
         if not self._built:
             return
         if not self.rows.go_to(ref):
-            self._filter_bar.close()
-            self.rows.set_filter(EVERYTHING)
+            self._drop_filter()
         if not self.rows.go_to(ref):
             self.notify(f"This {ref.kind} is not in the tree.", severity="warning", timeout=3)
         self.remove_class("-detail-open")
@@ -81,8 +78,16 @@ class TopologyScreen(BrowsingScreen["TopologyTree"]):
         self._tell_if_none(self.rows.previous_match())
 
     def action_next_brick(self) -> None:
-        if not self.rows.follow():
+        ref = self.rows.selected
+        if ref is None or ref.kind is not Kind.BRICK:
             self.notify("Put the cursor on a brick first: this goes to the next one of its volume.", timeout=3)
+            return
+        if not self.rows.follow() and self._filter_bar.active:
+            self._drop_filter()
+            self.rows.go_to(ref)
+            self.rows.follow()
+        if self.rows.selected == ref:
+            self.notify("Its volume has no other brick.", timeout=3)
 
     def action_follow(self) -> None:
         ref, snapshot = self.rows.selected, self.snapshot
@@ -93,6 +98,12 @@ class TopologyScreen(BrowsingScreen["TopologyTree"]):
             self.post_message(VolumeAsked(ref))
         else:
             self.notify("Put the cursor on a brick first: this goes to its volume.", timeout=3)
+
+    def _drop_filter(self) -> None:
+        from glusterterm.logic.search import EVERYTHING
+
+        self._filter_bar.close()
+        self.rows.set_filter(EVERYTHING)
 
     def _tell_if_none(self, found: bool) -> None:
         if not found:

@@ -59,6 +59,7 @@ class FilterBar(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self.input = FilterInput()
+        self._problem = False
 
     def compose(self) -> ComposeResult:
         yield Static(" / ", classes="filter--sign", markup=False)
@@ -86,7 +87,11 @@ class FilterBar(Horizontal):
         self.input.value = ""
 
     def tell(self, outcome: str, *, wrong: bool = False) -> None:
-        """Say at the right what came of it."""
+        """Say at the right what came of the last filter that could be read."""
+        if not self._problem:
+            self._say(outcome, wrong=wrong)
+
+    def _say(self, outcome: str, *, wrong: bool) -> None:
         told = self.query_one(".filter--outcome", Static)
         told.set_class(wrong, "-wrong")
         told.update(outcome)
@@ -95,8 +100,9 @@ class FilterBar(Horizontal):
         """Read the filter as far as it is typed; one that can't be read leaves the rows as they are."""
         event.stop()
         found = parse(event.value)
+        self._problem = isinstance(found, Problem)
         if isinstance(found, Problem):
-            self.tell(found.message, wrong=True)
+            self._say(found.message, wrong=True)
             return
         if not found:
             self.tell("")

@@ -11,13 +11,15 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from glusterterm.logic import format as fmt
-from glusterterm.logic.lines import Role
+from glusterterm.logic.lines import Mark, Role
 from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.widgets.one_line import OneLine, Paint
 
 PRODUCT = "glusterterm"
 SKEW_SHOWN_S = 5.0
 """Seconds from which a difference between the clocks is shown; Heketi refuses tokens from 120 s ahead."""
+ASKING_SHOWN_S = 3.0
+"""Seconds without an answer from which it is said that one is waited for."""
 _AGE_WIDTH = 12
 """Cells kept for the age, so that the rest stays where it is while it ticks."""
 _PRODUCT = Paint("accent", bold=True, reverse=True)
@@ -56,7 +58,10 @@ class Health(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the bar tells. `age_s` is None before the first answer, `nodes` while there is no snapshot."""
+    """What the bar tells. `age_s` is None before the first answer, `nodes` while there is no snapshot.
+
+    `asking_s` is how long the server has been thinking about the present question; None where none is out.
+    """
 
     name: str = ""
     colour: str | None = None
@@ -67,6 +72,7 @@ class Facts:
     skew_s: float | None = None
     operations: int = 0
     read_only: bool = False
+    asking_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,7 @@ def parts(facts: Facts, glyphs: Glyphs) -> tuple[Part, ...]:
     if not facts.name:
         return tuple(found)
     sign, role = _SIGN_OF[facts.health]
-    found.append(Part(f" {getattr(glyphs, sign)}", role, 1))
+    found.append(Part(f" {glyphs.of(sign)}", role, 1))
     if facts.backend:
         found.append(Part(f" {facts.backend}", role, 8))
     if facts.nodes is not None:
@@ -182,6 +188,9 @@ def parts(facts: Facts, glyphs: Glyphs) -> tuple[Part, ...]:
     if facts.skew_s is not None and abs(facts.skew_s) >= SKEW_SHOWN_S:
         side = "ahead" if facts.skew_s > 0 else "behind"
         text = f"  {glyphs.warning} clock {fmt.duration(abs(facts.skew_s))} {side}"
+        found.append(Part(text, Role.WARNING, 5, Place.RIGHT))
+    if facts.asking_s is not None and facts.asking_s >= ASKING_SHOWN_S:
+        text = f"  {glyphs.warning} no answer for {fmt.duration(facts.asking_s)}"
         found.append(Part(text, Role.WARNING, 5, Place.RIGHT))
     if facts.operations:
         text = f"  {glyphs.running} {fmt.count(facts.operations, 'operation')}"
@@ -210,10 +219,10 @@ def fit(found: Sequence[Part], width: int) -> tuple[Part, ...]:
 
 
 _SIGN_OF = {
-    Health.WAITING: ("pending", Role.PENDING),
-    Health.LIVE: ("online", Role.OK),
-    Health.STALE: ("disabled", Role.WARNING),
-    Health.LOST: ("failed", Role.FAILED),
+    Health.WAITING: (Mark.PENDING, Role.PENDING),
+    Health.LIVE: (Mark.ONLINE, Role.OK),
+    Health.STALE: (Mark.OFFLINE, Role.WARNING),
+    Health.LOST: (Mark.FAILED, Role.FAILED),
 }
 
 

@@ -138,7 +138,7 @@ def test_a_node_tells_its_addresses_and_devices() -> None:
     assert "manage     stor-01" in text
     assert "storage    192.0.2.1" in text
     assert "/dev/vdb    20%  100/500 GiB" in text
-    assert "state      disabled" in told(Kind.NODE, "n2")
+    assert "state      offline" in told(Kind.NODE, "n2")
     assert "arbiter=required" in told(Kind.NODE, "n3")
 
 
@@ -147,10 +147,10 @@ def test_a_cluster_tells_its_capacity_by_state() -> None:
     by_state = {line.label: line.text.split() for line in lines if line.mark is not None and line.label}
     assert by_state == {
         "online": ["20%", "100/500", "GiB"],
-        "disabled": ["20%", "100/500", "GiB"],
+        "offline": ["20%", "100/500", "GiB"],
         "failed": ["20%", "100/500", "GiB"],
     }
-    assert "nodes      2 online · 1 disabled" in told(Kind.CLUSTER, "c1")
+    assert "nodes      2 online · 1 offline" in told(Kind.CLUSTER, "c1")
 
 
 def test_a_healthy_cluster_does_not_repeat_its_capacity() -> None:

@@ -51,27 +51,27 @@ def facts(of: Label) -> list[str]:
 def test_a_cluster_is_called_by_its_name_and_counts_what_it_holds() -> None:
     row = said(Kind.CLUSTER, "c1", names={"c1": "prod"})
     assert row.name == "prod"
-    assert facts(row) == ["c1", "2 nodes", "2 devices", "2 volumes", "1 block volume"]
+    assert facts(row) == ["c1", "2 nodes", "2 devices", "2 volumes", "1 block volume", "1 failed", "1 offline"]
 
 
 def test_a_cluster_without_a_name_is_called_by_its_id() -> None:
     assert said(Kind.CLUSTER, "c1").name == "c1"
 
 
-def test_what_is_wrong_below_a_folded_row_is_told_in_it() -> None:
-    folded, unfolded = said(Kind.CLUSTER, "c1", folded=True), said(Kind.CLUSTER, "c1")
-    assert facts(folded)[-2:] == ["1 failed", "1 disabled"]
-    assert folded.mark is Mark.FAILED
-    assert unfolded.mark is Mark.ONLINE
+def test_what_is_wrong_below_a_cluster_or_a_folded_node_is_told_in_its_row() -> None:
+    for folded in (True, False):
+        assert facts(said(Kind.CLUSTER, "c1", folded=folded))[-2:] == ["1 failed", "1 offline"]
+        assert said(Kind.CLUSTER, "c1", folded=folded).mark is Mark.FAILED
     assert facts(said(Kind.NODE, "n1", folded=True))[-1] == "1 failed"
+    assert "1 failed" not in facts(said(Kind.NODE, "n1"))
 
 
 def test_a_node_tells_address_zone_tags_and_state() -> None:
     assert facts(said(Kind.NODE, "n1")) == ["192.0.2.7", "zone 3", "arbiter required"]
-    disabled = said(Kind.NODE, "n2")
-    assert disabled.mark is Mark.DISABLED
-    assert disabled.facts[-1].text == "disabled"
-    assert disabled.facts[-1].role is Role.WARNING
+    offline = said(Kind.NODE, "n2")
+    assert offline.mark is Mark.OFFLINE
+    assert offline.facts[-1].text == "offline"
+    assert offline.facts[-1].role is Role.WARNING
 
 
 def test_a_node_of_one_address_does_not_repeat_it() -> None:
