@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from glusterterm.backends.heketi import auth, dump, examine, shapes, walk, wire
+from glusterterm.backends.heketi import auth, dump, examine, server_state, shapes, walk, wire
 from glusterterm.backends.heketi.endpoint import USER, Address, Endpoint, Tls
 from glusterterm.model.errors import (
     GlustertermError,
@@ -35,7 +35,6 @@ EXAMINE_S = 600.0
 """Seconds that an examination may take at least: Heketi asks every node in turn."""
 _OF_THE_DUMP_ALONE = (403, 404, 405, 500)
 """Statuses that refuse a dump and leave hope for single objects."""
-_GREETING = b"Hello from Heketi"
 _OPERATIONS = msgspec.json.Decoder(shapes.OperationCounts)
 _CLUSTERS = msgspec.json.Decoder(shapes.ClusterList)
 _VOLUMES = msgspec.json.Decoder(shapes.VolumeList)
@@ -102,7 +101,7 @@ class HeketiBackend:
             GlustertermError: whatever went wrong, in the operator's words.
         """
         try:
-            greeted = bytes((await self.send(wire.HELLO)).content).strip() == _GREETING
+            greeted = server_state.greets(await self.send(wire.HELLO))
         except (RouteNotFound, TokenRefused):  # Heketi greets whoever asks, at its own path and at no other
             greeted = False
         if not greeted:
