@@ -7,6 +7,7 @@ simulator for what reads the configuration.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 WORKER = "_worker"
 """The hidden command that runs the worker process."""
+STARTED_S = 3.0
+"""Seconds after which the console is up and its first tree drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ def open_console(opening: Opening) -> int:
     from glusterterm.cli import first_frame
 
     name = opening.profile.name if opening.profile is not None else "demo"
+    # What loading makes stays for good: looking for garbage in it would slow the start, and later stall the keys.
+    gc.disable()
     drawn = (opening.profile is not None or opening.demo is not None) and first_frame.draw(name)
     try:
         return asyncio.run(_console(opening))
@@ -154,8 +159,15 @@ async def _console(opening: Opening) -> int:
             RealClock(),
             load_themes(opening.paths.themes),
         )
+        asyncio.get_running_loop().call_later(STARTED_S, _collect_garbage)
         await app.run_async()
     return app.return_code or 0
+
+
+def _collect_garbage() -> None:
+    """Look for garbage from now on, though not among what is there: it stays."""
+    gc.freeze()
+    gc.enable()
 
 
 class _Openers:
