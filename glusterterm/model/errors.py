@@ -16,7 +16,15 @@ class GlustertermError(Exception):
 
 
 class BackendUnreachable(GlustertermError):
-    """No reply arrived. A change may have happened all the same: look before repeating it."""
+    """No reply arrived. A change may have happened all the same: look before repeating it.
+
+    Args:
+        sent: False where no connection was made, so that nothing can have arrived.
+    """
+
+    def __init__(self, what: str, *, next_step: str, sent: bool = True) -> None:
+        super().__init__(what, next_step=next_step)
+        self.sent = sent
 
 
 class BackendTimedOut(BackendUnreachable):
@@ -103,3 +111,23 @@ class UsageError(GlustertermError):
 
 class ObjectNotFound(GlustertermError):
     """What was typed does not name anything that the server knows, or not just one thing."""
+
+
+class PlanRefused(GlustertermError):
+    """A change can't be planned as it was asked for, or something stands against starting it. Nothing was sent."""
+
+
+class NotConfirmed(GlustertermError):
+    """A change needs a confirmation that was not given, or not the right one. Nothing was sent."""
+
+
+class ObjectTaken(GlustertermError):
+    """Another task, of this console or another on this host, is changing the object. Nothing was sent."""
+
+
+class TaskNotFound(GlustertermError):
+    """No task has this id, or it is in no state in which that can be done to it."""
+
+
+class JournalFailed(GlustertermError):
+    """The journal or the audit log can't be written (disk full, no rights) or read: what it is about was not sent."""

@@ -1,116 +1,267 @@
-"""What comes of a change that a backend was asked for, and what a Heketi says of itself.
+"""What can be asked of a backend: one value for each change, in the words and units of Heketi's API (section 4).
 
-A final answer is given a single time (Heketi's API, section 3): whoever reads one keeps it before using it.
+Values alone: `logic.plans` decides whether a change may be asked for, a backend how it travels. Sizes of volumes are
+GiB. A name is never empty where a lost answer must be found again by it (volumes, clones and block volumes).
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from glusterterm.model.errors import ServerFailed
-from glusterterm.model.ids import QueueId, Ref
+from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, NodeId, OperationId, VolumeId
+from glusterterm.model.server import LoggerLevel, ServerMode
+from glusterterm.model.topology import Durability, EntryState, Tags
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """A change was taken and has begun: `queue` is to be asked what comes of it."""
+class FromStep:
+    """Stands for the id of what an earlier step of the same plan made; `step` counts from 0."""
 
-    queue: QueueId
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """The change is still running. There is no figure of how far it is."""
+    step: int
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The change is done. `result` is the node, volume or block volume that came of it, None where nothing is named.
+class HealCheck(StrEnum):
+    """Whether Heketi asks gluster for pending heals before it moves a brick; `default` is its own choice, to ask."""
 
-    A clean-up of operations is done whatever became of each of them, and a device that was added is not named.
-    """
-
-    result: Ref | None = None
+    DEFAULT = ""
+    ENABLE = "enable"
+    DISABLE = "disable"
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The change failed. The text of `error` is the only place where the reason is told."""
+class TagChange(StrEnum):
+    """What becomes of the tags that are there: all replaced, those named replaced or added, those named taken away."""
 
-    error: ServerFailed
+    SET = "set"
+    UPDATE = "update"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """The answer can't be had any more: it was collected before, the server restarted, or the id was never given.
+class CreateCluster:
+    """Make a cluster. With neither flag it would take no volumes at all."""
 
-    The change may have been made all the same: only the objects tell.
-    """
-
-
-Outcome = Pending | Done | Failed | Lost
-"""What asking once what became of a change can give."""
-
-
-class ServerMode(StrEnum):
-    """What a Heketi lets through (Heketi's API, section 5)."""
-
-    NORMAL = "normal"
-    READ_ONLY = "read-only"
-    """Nothing but looking, and no way back over the API."""
-    LOCAL_CLIENT = "local-client"
-    """Changes from the server's own host alone."""
-
-
-class LoggerLevel(StrEnum):
-    """How much Heketi writes into its own log (Heketi's API, section 4.8)."""
-
-    NONE = "none"
-    CRITICAL = "critical"
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-    DEBUG = "debug"
+    file: bool = True
+    block: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class OperationCounts:
-    """How many pending operations there are: `new` are those of this run of the server, `in_flight` those running."""
+class SetClusterFlags:
+    """Say which volumes a cluster takes; both flags are always sent, since a missing one becomes false."""
 
-    total: int
-    in_flight: int = 0
-    stale: int = 0
-    failed: int = 0
-    new: int = 0
+    cluster: ClusterId
+    file: bool
+    block: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ClassCheck:
-    """What Heketi's check of its database found among the objects of one class.
+class DeleteCluster:
+    """Delete an empty cluster."""
 
-    `ok` and `not_ok` count objects, `inconsistencies` are Heketi's sentences: one object may bring several.
-    """
-
-    total: int
-    pending: int
-    ok: int
-    not_ok: int
-    inconsistencies: tuple[str, ...] = ()
+    cluster: ClusterId
 
 
 @dataclass(frozen=True, slots=True)
-class DatabaseCheck:
-    """What Heketi's check of its own database found.
+class AddNode:
+    """Add a storage server; `manage` and `storage` are host names or addresses."""
 
-    Volumes that were cloned bring `no link back to brick from volume` for bricks that are well.
-    """
+    cluster: ClusterId | FromStep
+    zone: int
+    manage: str
+    storage: str
+    tags: Tags = ()
 
-    clusters: ClassCheck
-    volumes: ClassCheck
-    bricks: ClassCheck
-    nodes: ClassCheck
-    devices: ClassCheck
-    block_volumes: ClassCheck
-    attributes: ClassCheck
-    operations: ClassCheck
-    total_inconsistencies: int
-    """Heketi's own sum, which need not be that of the classes."""
+
+@dataclass(frozen=True, slots=True)
+class SetNodeState:
+    """Enable (online), disable (offline) or evacuate (failed) a node."""
+
+    node: NodeId
+    state: EntryState
+    heal_check: HealCheck = HealCheck.DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNode:
+    """Delete a node without devices."""
+
+    node: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNodeTags:
+    """Change a node's tags; for DELETE only the names of `tags` count."""
+
+    node: NodeId
+    change: TagChange
+    tags: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class AddDevice:
+    """Add a block device by its path on the node. `destroy_data`: wipe it where it can't be added as it is."""
+
+    node: NodeId | FromStep
+    path: str
+    destroy_data: bool = False
+    tags: Tags = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetDeviceState:
+    """Enable (online), disable (offline) or evacuate (failed) a device."""
+
+    device: DeviceId
+    state: EntryState
+    heal_check: HealCheck = HealCheck.DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteDevice:
+    """Delete an evacuated device; `forget`: also where its volume group can't be removed, because the disk is gone."""
+
+    device: DeviceId
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResyncDevice:
+    """Have a device's figures replaced by what LVM says."""
+
+    device: DeviceId
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDeviceTags:
+    """Change a device's tags; for DELETE only the names of `tags` count."""
+
+    device: DeviceId
+    change: TagChange
+    tags: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class EvictBrick:
+    """Have one brick moved to another device."""
+
+    brick: BrickId
+    heal_check: HealCheck = HealCheck.DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class CreateVolume:
+    """Make a volume. `clusters` are tried in order, all where empty. `snapshot_factor` None: no room for snapshots."""
+
+    name: str
+    size_gib: int
+    durability: Durability
+    clusters: tuple[ClusterId, ...] = ()
+    gid: int = 0
+    snapshot_factor: float | None = None
+    options: tuple[str, ...] = ()
+    block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExpandVolume:
+    """Add `add_gib` to a volume: whole new brick sets, never larger bricks."""
+
+    volume: VolumeId
+    add_gib: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteVolume:
+    """Delete a volume and all data on it."""
+
+    volume: VolumeId
+
+
+@dataclass(frozen=True, slots=True)
+class CloneVolume:
+    """Make a writable copy of a volume by way of a snapshot."""
+
+    volume: VolumeId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictBlockHosting:
+    """Say whether a block-hosting volume takes new block volumes."""
+
+    volume: VolumeId
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CreateBlockVolume:
+    """Make a block volume. `ha_count` 0: on all nodes. `auth`: with a CHAP password of Heketi's making."""
+
+    name: str
+    size_gib: int
+    ha_count: int = 3
+    auth: bool = False
+    clusters: tuple[ClusterId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpandBlockVolume:
+    """Make a block volume larger: `new_gib` is its new total."""
+
+    block_volume: BlockVolumeId
+    new_gib: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteBlockVolume:
+    """Delete a block volume and all data on it."""
+
+    block_volume: BlockVolumeId
+
+
+@dataclass(frozen=True, slots=True)
+class CleanUpOperations:
+    """Have stale and failed operations undone; all of them where none is named. At most 32 ids."""
+
+    operations: tuple[OperationId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetServerMode:
+    """Set the server's own mode. There is no way back from read-only over the API (Heketi's API, section 5)."""
+
+    mode: ServerMode
+
+
+@dataclass(frozen=True, slots=True)
+class SetLoggerLevel:
+    """Set how much Heketi writes into its own log."""
+
+    level: LoggerLevel
+
+
+Operation = (
+    CreateCluster
+    | SetClusterFlags
+    | DeleteCluster
+    | AddNode
+    | SetNodeState
+    | DeleteNode
+    | ChangeNodeTags
+    | AddDevice
+    | SetDeviceState
+    | DeleteDevice
+    | ResyncDevice
+    | ChangeDeviceTags
+    | EvictBrick
+    | CreateVolume
+    | ExpandVolume
+    | DeleteVolume
+    | CloneVolume
+    | RestrictBlockHosting
+    | CreateBlockVolume
+    | ExpandBlockVolume
+    | DeleteBlockVolume
+    | CleanUpOperations
+    | SetServerMode
+    | SetLoggerLevel
+)
+"""Every change there is. Tables over it are checked for completeness by `typing.get_args`."""

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from glusterterm.model.diff import Changes
-from glusterterm.model.ids import BrickId, VolumeId
+from glusterterm.model.ids import BrickId, DeviceId, QueueId, VolumeId
+from glusterterm.model.operations import Operation
+from glusterterm.model.outcomes import Accepted, Done, Outcome
+from glusterterm.model.plans import RequestShown
 from glusterterm.model.snapshot import Snapshot
 
 
@@ -70,6 +73,51 @@ class Backend(Protocol):
 
     async def brick_sets(self, snapshot: Snapshot) -> BrickSets:
         """Ask which bricks form which set. Slow: the server asks every node in turn.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class Actor(Protocol):
+    """One managed endpoint, asked to change. Submitting and asking after it are two calls: a journal stands between."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Say what this backend can do as it is configured."""
+        ...
+
+    def request(self, operation: Operation) -> RequestShown:
+        """Give the request that `submit` would send. An id that an earlier step is to make reads `<step 1>`."""
+        ...
+
+    async def submit(self, operation: Operation) -> Accepted | Done:
+        """Send `operation` once. The caller wrote it down before.
+
+        Raises:
+            BackendUnreachable: no reply; the change may have been taken all the same. `sent` False: surely not.
+            ServerBusy: 429; nothing was begun, and asking again later is right.
+            ServerRefused: the server said no; nothing was begun.
+            ReplyNotUnderstood: the change may have been taken all the same.
+            ReadOnlyRefused: nothing was sent.
+        """
+        ...
+
+    async def poll(self, queue: QueueId) -> Outcome:
+        """Ask once what became of a change. All but `Pending` is told a single time: write it down first.
+
+        Raises:
+            GlustertermError: the question failed; ask again. The answer may be lost.
+        """
+        ...
+
+    async def bricks_on(self, device: DeviceId) -> tuple[BrickId, ...]:
+        """Ask which bricks a device holds, cheaply: while it is evacuated, the list gets shorter.
 
         Raises:
             GlustertermError: whatever went wrong, in the operator's words.

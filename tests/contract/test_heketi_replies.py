@@ -23,7 +23,8 @@ from glusterterm.model.errors import (
     ServerRefused,
 )
 from glusterterm.model.ids import Kind, NodeId, QueueId, Ref
-from glusterterm.model.operations import Accepted, Done, Failed, LoggerLevel, Lost, Pending, ServerMode
+from glusterterm.model.outcomes import Accepted, Done, Failed, Lost, Pending
+from glusterterm.model.server import LoggerLevel, ServerMode
 from glusterterm.model.snapshot import BackendKind, Method, Snapshot, Source
 from tests.recordings import Exchange, everything
 

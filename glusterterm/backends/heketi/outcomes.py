@@ -7,7 +7,7 @@ from glusterterm.backends.heketi.endpoint import Address
 from glusterterm.backends.heketi.routes import is_id
 from glusterterm.model.errors import IdNotFound, ServerFailed
 from glusterterm.model.ids import Kind, QueueId, Ref
-from glusterterm.model.operations import Accepted, Done, Failed, Lost, Outcome, Pending
+from glusterterm.model.outcomes import Accepted, Done, Failed, Lost, Outcome, Pending
 
 _QUEUE = "queue"
 _RESULTS = {"nodes": Kind.NODE, "volumes": Kind.VOLUME, "blockvolumes": Kind.BLOCK_VOLUME}

@@ -3,7 +3,7 @@
 import msgspec
 
 from glusterterm.backends.heketi import shapes, wire
-from glusterterm.model.operations import ClassCheck, DatabaseCheck, LoggerLevel, OperationCounts, ServerMode
+from glusterterm.model.server import ClassCheck, DatabaseCheck, LoggerLevel, OperationCounts, ServerMode
 from glusterterm.model.text import MAX_MESSAGE, clean
 
 _GREETING = b"Hello from Heketi"
