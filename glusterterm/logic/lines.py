@@ -29,6 +29,12 @@ class Mark(StrEnum):
     PENDING = "being changed"
     BRICK = "brick"
     VOLUME = "volume"
+    RUNNING = "running"
+    WAITING = "waiting for you"
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELLED = "cancelled or skipped"
+    INTERRUPTED = "interrupted"
     NONE = ""
 
 
@@ -45,13 +51,15 @@ class Line:
     """One row of details, longer than a screen is wide at times.
 
     `mark` stands before it, `label` in a column of its own. `meter` is a share (0.0 to 1.0) drawn as a bar before the
-    text. `ref` is what the row speaks of, so that it can be gone to. `verbatim` is text to be copied.
+    text, in the colours of how full something is; `progress` is one of how far something is. `ref` is what the row
+    speaks of, so that it can be gone to. `verbatim` is text to be copied.
     """
 
     spans: tuple[Span, ...] = ()
     label: str = ""
     mark: Mark | None = None
     meter: float | None = None
+    progress: float | None = None
     ref: Ref | None = None
     verbatim: bool = False
 

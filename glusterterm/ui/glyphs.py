@@ -36,6 +36,10 @@ class Glyphs:
     ellipsis: str
     running: str
     done: str
+    waiting: str
+    planned: str
+    cancelled: str
+    interrupted: str
     rule: str
     wall: str
 
@@ -49,6 +53,12 @@ class Glyphs:
             Mark.PENDING: self.pending,
             Mark.BRICK: self.brick,
             Mark.VOLUME: self.volume,
+            Mark.RUNNING: self.running,
+            Mark.WAITING: self.waiting,
+            Mark.PLANNED: self.planned,
+            Mark.DONE: self.done,
+            Mark.CANCELLED: self.cancelled,
+            Mark.INTERRUPTED: self.interrupted,
             Mark.NONE: " ",
         }
         return signs[mark]
@@ -70,6 +80,10 @@ UNICODE = Glyphs(
     ellipsis="…",
     running="▶",
     done="√",
+    waiting="‖",
+    planned="○",
+    cancelled="⊘",
+    interrupted="◇",
     rule="─",
     wall="│",
 )
@@ -89,6 +103,10 @@ ASCII = Glyphs(
     ellipsis=">",
     running=">",
     done="v",
+    waiting="=",
+    planned="_",
+    cancelled="/",
+    interrupted=":",
     rule="-",
     wall="|",
 )
@@ -102,6 +120,12 @@ ROLE_OF: Mapping[Mark, Role] = {
     Mark.PENDING: Role.PENDING,
     Mark.BRICK: Role.MUTED,
     Mark.VOLUME: Role.MUTED,
+    Mark.RUNNING: Role.ACCENT,
+    Mark.WAITING: Role.WARNING,
+    Mark.PLANNED: Role.MUTED,
+    Mark.DONE: Role.OK,
+    Mark.CANCELLED: Role.MUTED,
+    Mark.INTERRUPTED: Role.WARNING,
     Mark.NONE: Role.MUTED,
 }
 """In which role the sign of a state is drawn."""

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from glusterterm.logic.detail_parts import LABEL_WIDTH
 from glusterterm.logic.format import FIGURES_WIDTH, SHARE_WIDTH
 from glusterterm.logic.lines import Line, Role
+from glusterterm.ui import roles
 from glusterterm.ui.glyphs import ROLE_OF, Glyphs
 from glusterterm.ui.signs import in_signs
 from glusterterm.ui.widgets import capacity_bar
@@ -66,6 +67,11 @@ class DetailPainter:
             length = max(min(room - LABEL_WIDTH - _BESIDE_BAR, _LONGEST_BAR), _SHORTEST_BAR)
             bar = capacity_bar.segments(line.meter, length, self.bars, self.styles)
             text = [*bar, Segment(" ", self.styles[Role.TEXT]), *text]
+        if line.progress is not None:
+            done, rest = capacity_bar.cells(line.progress, _LONGEST_BAR, self.bars)
+            looks = (self.styles[Role.ACCENT], self.styles[roles.BAR_REST])
+            drawn = [Segment(part, look) for part, look in zip((done, rest), looks, strict=True) if part]
+            text = [*drawn, Segment(" ", self.styles[Role.TEXT]), *text]
         rows = list(wrapped(text, room - column))
         for place, row in enumerate(rows or [[]]):
             indent = head if place == 0 else [Segment(" " * column, self.styles[Role.TEXT])]
