@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from glusterterm.cli.demo import Demo
     from glusterterm.config.paths import Paths
     from glusterterm.config.profiles import Config, Profile
-    from glusterterm.engine.session import Session, Sessions
+    from glusterterm.engine.session import Session
+    from glusterterm.engine.sessions import Sessions
     from glusterterm.model.errors import ConfigInvalid
     from glusterterm.model.events import RequestEnded
     from glusterterm.ui.ports import Saved
@@ -140,7 +141,7 @@ def open_console(opening: Opening) -> int:
 
 
 async def _console(opening: Opening) -> int:
-    from glusterterm.engine.session import Sessions
+    from glusterterm.engine.sessions import Sessions
     from glusterterm.ui.app import GlustertermApp
     from glusterterm.ui.ports import Doors, Start
     from glusterterm.ui.themes import load_themes

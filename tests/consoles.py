@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 
 from glusterterm.config.profiles import Profile, Settings
 from glusterterm.engine.log import Log
-from glusterterm.engine.session import Session, SessionInfo, Sessions
+from glusterterm.engine.session import Session, SessionInfo
+from glusterterm.engine.sessions import Sessions
 from glusterterm.model.errors import BackendUnreachable, GlustertermError
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui.app import GlustertermApp

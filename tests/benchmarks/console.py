@@ -24,7 +24,8 @@ from glusterterm.config.profiles import Profile, Settings
 from glusterterm.engine.clock import RealClock
 from glusterterm.engine.intervals import Intervals
 from glusterterm.engine.log import Log
-from glusterterm.engine.session import Session, SessionInfo, Sessions
+from glusterterm.engine.session import Session, SessionInfo
+from glusterterm.engine.sessions import Sessions
 from glusterterm.engine.store import Update
 from glusterterm.ui.app import GlustertermApp
 from glusterterm.ui.ports import Doors, Saved, Start

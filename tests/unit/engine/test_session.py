@@ -7,7 +7,8 @@ import weakref
 import pytest
 
 from glusterterm.engine.log import Log
-from glusterterm.engine.session import Session, SessionInfo, Sessions
+from glusterterm.engine.session import Session, SessionInfo
+from glusterterm.engine.sessions import Sessions
 from glusterterm.engine.store import Phase, Update
 from tests.builders import make_node, make_snapshot
 from tests.fakes import FakeClock, FakeFeed, settle
