@@ -51,7 +51,7 @@ class DetailApp(App[None]):
         self.pane.focus()
         self.pane.show(self.snapshot, self.ref)
 
-    def on_detail_pane_followed(self, message: DetailPane.Followed) -> None:
+    def on_lines_pane_followed(self, message: DetailPane.Followed) -> None:
         self.followed.append(message.ref)
 
 

@@ -64,7 +64,7 @@ class TopologyScreen(BrowsingScreen["TopologyTree"]):
         """Say how much the filter finds."""
         self.filter_found(message.matches)
 
-    def on_detail_pane_followed(self, message: "DetailPane.Followed") -> None:
+    def on_lines_pane_followed(self, message: "DetailPane.Followed") -> None:
         """Go to what a row of the details speaks of."""
         if message.ref.kind is Kind.VOLUME:
             self.post_message(VolumeAsked(message.ref))

@@ -61,7 +61,7 @@ class VolumesScreen(BrowsingScreen[VolumeTable]):
         self.filter_found(message.shown)
         self.selection_changed()
 
-    def on_detail_pane_followed(self, message: DetailPane.Followed) -> None:
+    def on_lines_pane_followed(self, message: DetailPane.Followed) -> None:
         """Go to what a row of the details speaks of."""
         if message.ref.kind is Kind.VOLUME:
             self.go_to(message.ref)
