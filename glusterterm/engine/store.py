@@ -36,6 +36,16 @@ class Status:
     failures: int = 0
     clock_skew_s: float | None = None
 
+    @property
+    def live(self) -> bool:
+        """Whether the last ask was answered."""
+        return self.phase is Phase.LIVE
+
+    @property
+    def stale(self) -> bool:
+        """Whether the snapshot is what was true before the last ask failed."""
+        return self.phase is Phase.STALE
+
     def age_s(self, now: float) -> float | None:
         """Give how old the last answer is; None before the first."""
         return None if self.answered_at is None else max(now - self.answered_at, 0.0)

@@ -1,10 +1,17 @@
 """Every size, share, age, rate and count as text for people: binary units, few digits, no surprises in width."""
 
-import re
-from datetime import UTC, datetime, tzinfo
+from __future__ import annotations
 
-from glusterterm.model.topology import Durability, DurabilityType
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
 from glusterterm.model.units import KIB_PER_GIB
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from glusterterm.model.topology import Durability
 
 _UNITS = ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 FIGURES_WIDTH = 12
@@ -109,6 +116,8 @@ def short_name(name: str) -> str:
 
 def durability(kept: Durability) -> str:
     """Give how a volume keeps its data: `replica 3`, `disperse 4+2`, `one copy`."""
+    from glusterterm.model.topology import DurabilityType  # the first frame needs this module, and no durability
+
     if kept.type is DurabilityType.DISPERSE:
         return f"disperse {kept.data}+{kept.redundancy}"
     if kept.type is DurabilityType.REPLICATE:

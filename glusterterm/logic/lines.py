@@ -1,9 +1,13 @@
 """Text with a meaning per part, which a front end turns into colours; and rows of it, as the detail pane shows them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from glusterterm.model.ids import Ref
+if TYPE_CHECKING:
+    from glusterterm.model.ids import Ref
 
 
 class Role(StrEnum):

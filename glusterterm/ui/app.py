@@ -1,25 +1,36 @@
 """The console: its screens, its themes, and whose session is open."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from textual.app import App
-from textual.command import Provider
-from textual.theme import Theme
 
-from glusterterm.config.profiles import Profile, Settings
+from glusterterm.config.profiles import Profile
 from glusterterm.model.errors import GlustertermError
-from glusterterm.model.ports import Clock
 from glusterterm.ui import commands
 from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Scope, allowed, command_of
 from glusterterm.ui.connection import Connection, Stage
 from glusterterm.ui.look import Look
-from glusterterm.ui.messages import CommandAsked, ObjectAsked, OpenAsked, ThemeAsked, VolumeAsked
+from glusterterm.ui.messages import OpenAsked
 from glusterterm.ui.modes import HOMES, PROFILES, TOPOLOGY, VOLUMES, Shared
-from glusterterm.ui.ports import Demo, Doors, Start
+from glusterterm.ui.ports import Demo
 from glusterterm.ui.screens.console import ConsoleScreen
 from glusterterm.ui.terminal import end_with_terminal
-from glusterterm.ui.themes import DEFAULT_THEME, VARIABLE_DEFAULTS, Themes
+from glusterterm.ui.themes import DEFAULT_THEME, VARIABLE_DEFAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.command import Provider
+    from textual.theme import Theme
+
+    from glusterterm.config.profiles import Settings
+    from glusterterm.model.ports import Clock
+    from glusterterm.ui.messages import CommandAsked, ObjectAsked, ThemeAsked, VolumeAsked
+    from glusterterm.ui.ports import Doors, Start
+    from glusterterm.ui.themes import Themes
 
 
 def _provider() -> type[Provider]:

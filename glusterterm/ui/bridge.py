@@ -1,15 +1,21 @@
 """Carries what the store and the log say to the open screens, as messages."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from textual.message_pump import MessagePump
-
-from glusterterm.config.profiles import Profile
-from glusterterm.engine.log import LogLine
-from glusterterm.engine.store import Update
 from glusterterm.ui.connection import Connection
 from glusterterm.ui.messages import ConnectionChanged, LogGrew, ProfilesChanged, StoreUpdated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.message_pump import MessagePump
+
+    from glusterterm.config.profiles import Profile
+    from glusterterm.engine.log import LogLine
+    from glusterterm.engine.store import Update
 
 
 class Bridge:

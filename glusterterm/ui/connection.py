@@ -1,12 +1,17 @@
 """With whom the console talks, and how far that has come."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from glusterterm.config.profiles import Profile
-from glusterterm.engine.session import Session
-from glusterterm.model.errors import GlustertermError
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from glusterterm.config.profiles import Profile
+    from glusterterm.engine.session import Session
+    from glusterterm.model.errors import GlustertermError
 
 DEMO = "demo"
 

@@ -1,13 +1,18 @@
 """Which signs and bars the console draws with."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from glusterterm.config.profiles import Bars, Settings
 from glusterterm.config.profiles import Glyphs as GlyphChoice
 from glusterterm.ui.glyphs import ASCII, UNICODE, Glyphs
-from glusterterm.ui.widgets.capacity_bar import BarStyle
+
+if TYPE_CHECKING:
+    from glusterterm.ui.widgets.capacity_bar import BarStyle
 
 
 class PlainScrollBarRender(ScrollBarRender):
@@ -21,8 +26,15 @@ class PlainScrollBarRender(ScrollBarRender):
 class Look:
     """The signs and bars of one console."""
 
-    glyphs: Glyphs = UNICODE
-    bars: BarStyle = BarStyle.THIN
+    glyphs: Glyphs
+    chosen_bars: Bars
+
+    @property
+    def bars(self) -> BarStyle:
+        """How bars are drawn."""
+        from glusterterm.ui.widgets.capacity_bar import BarStyle  # the first frame has no bars
+
+        return BarStyle(self.chosen_bars)
 
     @property
     def ascii(self) -> bool:
@@ -34,11 +46,8 @@ class Look:
         ScrollBar.renderer = PlainScrollBarRender if self.ascii else ScrollBarRender
 
     @staticmethod
-    def of(settings: Settings) -> "Look":
+    def of(settings: Settings) -> Look:
         """Give the look that the settings ask for. ASCII signs mean ASCII bars."""
         if settings.glyphs is GlyphChoice.ASCII:
-            return Look(ASCII, BarStyle.ASCII)
-        return Look(UNICODE, _BARS[settings.bars])
-
-
-_BARS = {Bars.THIN: BarStyle.THIN, Bars.EIGHTHS: BarStyle.EIGHTHS, Bars.ASCII: BarStyle.ASCII}
+            return Look(ASCII, Bars.ASCII)
+        return Look(UNICODE, settings.bars)

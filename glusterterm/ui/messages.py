@@ -1,12 +1,17 @@
 """What screens are told: each is sent to every open screen, which shows what concerns it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from glusterterm.config.profiles import Profile
-from glusterterm.engine.log import LogLine
-from glusterterm.engine.store import Update
-from glusterterm.model.ids import Ref
-from glusterterm.ui.connection import Connection
+if TYPE_CHECKING:
+    from glusterterm.config.profiles import Profile
+    from glusterterm.engine.log import LogLine
+    from glusterterm.engine.store import Update
+    from glusterterm.model.ids import Ref
+    from glusterterm.ui.connection import Connection
 
 
 class ConnectionChanged(Message, bubble=False):

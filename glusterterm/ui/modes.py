@@ -1,15 +1,21 @@
 """The screens behind the keys 1 to 6, each loaded when it is first asked for."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from __future__ import annotations
 
-from glusterterm.config.profiles import Profile
-from glusterterm.model.ports import Clock
-from glusterterm.ui.bridge import Bridge
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from glusterterm.ui.commands import Scope
-from glusterterm.ui.look import Look
-from glusterterm.ui.screens.console import ConsoleScreen
 from glusterterm.ui.screens.topology import TopologyScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from glusterterm.config.profiles import Profile
+    from glusterterm.model.ports import Clock
+    from glusterterm.ui.bridge import Bridge
+    from glusterterm.ui.look import Look
+    from glusterterm.ui.screens.console import ConsoleScreen
 
 TOPOLOGY, VOLUMES, PROFILES = "topology", "volumes", "profiles"
 HOMES = {Scope.VOLUMES: VOLUMES, Scope.PROFILES: PROFILES}

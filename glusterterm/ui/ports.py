@@ -1,12 +1,17 @@
 """What the console is handed when it starts: whom to open, and the few doors to the outside that it may use."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from pathlib import Path
+from __future__ import annotations
 
-from glusterterm.config.profiles import Profile
-from glusterterm.engine.session import Session
-from glusterterm.model.errors import GlustertermError
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from glusterterm.config.profiles import Profile
+    from glusterterm.engine.session import Session
+    from glusterterm.model.errors import GlustertermError
 
 
 @dataclass(frozen=True, slots=True)

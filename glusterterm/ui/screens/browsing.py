@@ -1,26 +1,28 @@
 """A screen of rows with details beside them, a filter and the log below: what topology and volumes share."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.dom import DOMNode
 
-from glusterterm.engine.store import Phase, Update
-from glusterterm.logic import format as fmt
-from glusterterm.logic.equivalents import show_command
-from glusterterm.model.ports import Clock
-from glusterterm.model.snapshot import Snapshot
-from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Scope, of_scope
-from glusterterm.ui.connection import Connection
-from glusterterm.ui.look import Look
-from glusterterm.ui.messages import LogGrew
 from glusterterm.ui.screens.console import ConsoleScreen
 from glusterterm.ui.widgets.notice import Notice, about, nothing_there
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+    from textual.dom import DOMNode
+
+    from glusterterm.engine.store import Update
+    from glusterterm.model.ports import Clock
+    from glusterterm.model.snapshot import Snapshot
+    from glusterterm.ui.bridge import Bridge
+    from glusterterm.ui.connection import Connection
+    from glusterterm.ui.look import Look
+    from glusterterm.ui.messages import LogGrew
     from glusterterm.ui.widgets.banner import Banner
     from glusterterm.ui.widgets.detail_pane import DetailPane
     from glusterterm.ui.widgets.filter_bar import FilterBar
@@ -56,10 +58,10 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
     }
     """
 
-    _log_pane: "LogPane"
-    _banner: "Banner"
-    _filter_bar: "FilterBar"
-    _detail: "DetailPane"
+    _log_pane: LogPane
+    _banner: Banner
+    _filter_bar: FilterBar
+    _detail: DetailPane
     rows: RowsT
 
     def __init__(self, bridge: Bridge, clock: Clock, look: Look) -> None:
@@ -148,11 +150,13 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
 
     def filter_found(self, found: int | None) -> None:
         """Say how much a filter finds; None while that is not known."""
+        from glusterterm.logic import format as fmt
+
         if self._filter_bar.active and self._filter_bar.text.strip():
             told = "searching" if found is None else fmt.count(found, "match", "matches")
             self._filter_bar.tell(told, wrong=found == 0)
 
-    def on_filter_bar_changed(self, message: "FilterBar.Changed") -> None:
+    def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
         """Narrow the rows."""
         self.rows.set_filter(message.query)
 
@@ -205,6 +209,8 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
             self._copy(ref.id, f"the id of this {ref.kind}")
 
     def action_copy_command(self) -> None:
+        from glusterterm.logic.equivalents import show_command
+
         ref, snapshot = self.rows.selected, self.snapshot
         command = show_command(snapshot, ref) if ref and snapshot else None
         if command is None:
@@ -261,12 +267,12 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
             if not empty and self.focused is None and self._built:
                 self.call_after_refresh(self.rows.focus)
         if empty:
-            reached = snapshot is not None and status is not None and status.phase is Phase.LIVE
+            reached = snapshot is not None and status is not None and status.live
             glyphs = self._look.glyphs
             self._notice.show(nothing_there(connection) if reached else about(connection, status, glyphs))
         if not self._built:
             return
-        stale = status is not None and status.phase is Phase.STALE
+        stale = status is not None and status.stale
         self.rows.set_stale(stale)
         self._detail.set_stale(stale)
         self._banner.show(status if stale and not empty else None)

@@ -1,23 +1,29 @@
 """What every screen of the console has: the status bar, the key bar, and the news of the present connection."""
 
-from collections.abc import Iterator
-from typing import ClassVar
+from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.dom import DOMNode
+from typing import TYPE_CHECKING, ClassVar
+
 from textual.screen import Screen
 from textual.widgets import Static
 
-from glusterterm.engine.store import Phase, Status, Update
-from glusterterm.model.ids import Ref
-from glusterterm.model.ports import Clock
-from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Command, Scope, allowed, footer_entries
 from glusterterm.ui.connection import Connection, Stage
-from glusterterm.ui.look import Look
-from glusterterm.ui.messages import ConnectionChanged, LogGrew, StoreUpdated
 from glusterterm.ui.widgets.key_bar import KeyBar
 from glusterterm.ui.widgets.status_bar import Facts, Health, StatusBar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+    from textual.dom import DOMNode
+
+    from glusterterm.engine.store import Status, Update
+    from glusterterm.model.ids import Ref
+    from glusterterm.model.ports import Clock
+    from glusterterm.ui.bridge import Bridge
+    from glusterterm.ui.look import Look
+    from glusterterm.ui.messages import ConnectionChanged, LogGrew, StoreUpdated
 
 TOO_SMALL = "too small for glusterterm:\n40 columns and 8 rows will do"
 _TICK_S = 1.0
@@ -149,13 +155,15 @@ def facts(connection: Connection, now: float) -> Facts:
     if connection.stage is Stage.NONE:
         return Facts()
     session = connection.session
-    status = session.store.status if session else Status()
-    snapshot = session.store.snapshot if session else None
+    if session is None:
+        health = Health.LOST if connection.stage is Stage.FAILED else Health.WAITING
+        return Facts(connection.name, connection.colour, health=health, read_only=connection.read_only)
+    status, snapshot = session.store.status, session.store.snapshot
     return Facts(
         name=connection.name,
         colour=connection.colour,
-        backend=session.info.backend if session else "",
-        health=_health(connection, status),
+        backend=session.info.backend,
+        health=_health(status),
         nodes=len(snapshot.nodes) if snapshot and not snapshot.bare_volumes else None,
         age_s=status.age_s(now),
         skew_s=status.clock_skew_s,
@@ -165,7 +173,7 @@ def facts(connection: Connection, now: float) -> Facts:
     )
 
 
-def _health(connection: Connection, status: Status) -> Health:
-    if connection.stage is Stage.FAILED or (status.phase is Phase.CONNECTING and status.error is not None):
-        return Health.LOST
-    return {Phase.CONNECTING: Health.WAITING, Phase.LIVE: Health.LIVE, Phase.STALE: Health.STALE}[status.phase]
+def _health(status: Status) -> Health:
+    if status.live or status.stale:
+        return Health.LIVE if status.live else Health.STALE
+    return Health.WAITING if status.error is None else Health.LOST

@@ -1,20 +1,23 @@
 """The first screen: clusters, nodes, devices and bricks as a tree."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
-from textual.dom import DOMNode
-
-from glusterterm.engine.store import Update
 from glusterterm.model.ids import BrickId, Kind, Ref
-from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope
-from glusterterm.ui.connection import Connection
 from glusterterm.ui.messages import VolumeAsked
 from glusterterm.ui.screens.browsing import BrowsingScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.dom import DOMNode
+
+    from glusterterm.engine.store import Update
+    from glusterterm.model.snapshot import Snapshot
+    from glusterterm.ui.connection import Connection
     from glusterterm.ui.widgets.detail_pane import DetailPane
     from glusterterm.ui.widgets.topology_tree import TopologyTree
 
@@ -25,7 +28,7 @@ class TopologyScreen(BrowsingScreen["TopologyTree"]):
     SCOPE = Scope.TOPOLOGY
     BINDINGS = commands.bindings(Scope.TOPOLOGY)
 
-    def make_rows(self, connection: Connection) -> "TopologyTree":
+    def make_rows(self, connection: Connection) -> TopologyTree:
         """Make the tree."""
         from glusterterm.ui.widgets.topology_tree import TopologyTree
 
@@ -60,11 +63,11 @@ class TopologyScreen(BrowsingScreen["TopologyTree"]):
         """A double click opens, as enter does."""
         self.action_open()
 
-    def on_topology_tree_filtered(self, message: "TopologyTree.Filtered") -> None:
+    def on_topology_tree_filtered(self, message: TopologyTree.Filtered) -> None:
         """Say how much the filter finds."""
         self.filter_found(message.matches)
 
-    def on_lines_pane_followed(self, message: "DetailPane.Followed") -> None:
+    def on_lines_pane_followed(self, message: DetailPane.Followed) -> None:
         """Go to what a row of the details speaks of."""
         if message.ref.kind is Kind.VOLUME:
             self.post_message(VolumeAsked(message.ref))

@@ -1,15 +1,22 @@
 """The line at the bottom: the keys that do something where the focus is, from the table of commands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.style import Style
-from textual import events
 
 from glusterterm.logic.lines import Role
-from glusterterm.ui.commands import FooterEntry
 from glusterterm.ui.messages import CommandAsked
 from glusterterm.ui.widgets.one_line import OneLine, Paint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from textual import events
+
+    from glusterterm.ui.commands import FooterEntry
 
 _GAP = 2
 _KEY, _GREY = Paint("accent", bold=True), Paint("muted", dim=True)

@@ -1,18 +1,22 @@
 """What stands in place of the rows while there are none: what goes on, or what went wrong and what to do."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.widget import Widget
 
-from glusterterm.engine.store import Status
-from glusterterm.logic import format as fmt
 from glusterterm.logic.lines import Role, Span
-from glusterterm.model.errors import GlustertermError
 from glusterterm.ui import roles
 from glusterterm.ui.commands import command_of
 from glusterterm.ui.connection import Connection, Stage
-from glusterterm.ui.glyphs import Glyphs
+
+if TYPE_CHECKING:
+    from glusterterm.engine.store import Status
+    from glusterterm.model.errors import GlustertermError
+    from glusterterm.ui.glyphs import Glyphs
 
 Lines = Sequence[Sequence[Span]]
 _WAYS_OUT = (("refresh", "try again"), ("show_profiles", "other profiles"), ("open_demo", "open the demo"))
@@ -64,6 +68,8 @@ def about(connection: Connection, status: Status | None, glyphs: Glyphs) -> Line
             (Span(f"{glyphs.pending} ", Role.PENDING), Span(f"connecting to {connection.name}", Role.NAME)),
             (Span(f"  {connection.server}", Role.MUTED),),
         )
+    from glusterterm.logic import format as fmt
+
     again = status.next_ask_at if status and connection.error is None else None
     return (
         (Span(f"{glyphs.failed} ", Role.FAILED), Span(_what_happened(connection), Role.NAME)),

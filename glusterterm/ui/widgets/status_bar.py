@@ -1,19 +1,26 @@
 """The line at the top: which server, how good the picture is, and what holds for it."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.color import Color
 from rich.style import Style
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from glusterterm.logic import format as fmt
 from glusterterm.logic.lines import Mark, Role
-from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.widgets.one_line import OneLine, Paint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.app import ComposeResult
+
+    from glusterterm.ui.glyphs import Glyphs
 
 PRODUCT = "glusterterm"
 SKEW_SHOWN_S = 5.0
