@@ -1,4 +1,4 @@
-"""A Heketi as a `model.ports.Backend`, for looking."""
+"""A Heketi as a `model.ports.Backend`, for looking, and as a `model.ports.Actor`, for changing."""
 
 import asyncio
 import hashlib
@@ -9,10 +9,23 @@ from urllib.parse import unquote
 
 import msgspec
 
-from glusterterm.backends.heketi import auth, dump, examine, server_state, shapes, walk, wire
+from glusterterm.backends.heketi import (
+    answers,
+    auth,
+    dump,
+    examine,
+    objects,
+    outcomes,
+    requests,
+    server_state,
+    shapes,
+    walk,
+    wire,
+)
 from glusterterm.backends.heketi.endpoint import USER, Address, Endpoint, Tls
 from glusterterm.model.errors import (
     GlustertermError,
+    PlanRefused,
     ReplyNotUnderstood,
     RoleRefused,
     RouteNotFound,
@@ -21,7 +34,10 @@ from glusterterm.model.errors import (
     WrongAddress,
 )
 from glusterterm.model.events import RequestEnded
-from glusterterm.model.ids import VolumeId
+from glusterterm.model.ids import BrickId, DeviceId, NodeId, QueueId, VolumeId
+from glusterterm.model.operations import Operation
+from glusterterm.model.outcomes import Accepted, Done, Lost, Outcome
+from glusterterm.model.plans import RequestShown
 from glusterterm.model.ports import BrickSets, Capabilities, Clock
 from glusterterm.model.snapshot import BackendKind, Method, Snapshot, Source
 from glusterterm.model.text import clean
@@ -29,10 +45,15 @@ from glusterterm.model.text import clean
 if TYPE_CHECKING:
     import httpx
 
+    from glusterterm.backends.heketi.connection import Departure
+
 __all__ = ["Endpoint", "HeketiBackend", "Tls"]
 
 EXAMINE_S = 600.0
 """Seconds that an examination may take at least: Heketi asks every node in turn."""
+ACT_TIMES = 5.0
+"""How many times as long as looking a change may take to be answered: placement and commands on nodes may come before
+(Heketi's API, sections 3 and 14), and an answer that is not waited for leaves a change whose fate nobody knows."""
 _OF_THE_DUMP_ALONE = (403, 404, 405, 500)
 """Statuses that refuse a dump and leave hope for single objects."""
 _OPERATIONS = msgspec.json.Decoder(shapes.OperationCounts)
@@ -72,10 +93,11 @@ class HeketiBackend:
         self._clock = clock
         self._on_event = on_event
         self._skew_s: float | None = None
-        carrier = transport or connection.transport(endpoint, self._address)
+        looking, acting = (transport, transport) if transport else connection.carriers(endpoint, self._address)
         if endpoint.read_only or endpoint.role == USER:
-            carrier = ReadOnlyTransport(carrier, unquote(self._address.base_path))
-        self._http = connection.client(carrier)
+            base_path = unquote(self._address.base_path)
+            looking, acting = ReadOnlyTransport(looking, base_path), ReadOnlyTransport(acting, base_path)
+        self._looking, self._acting = connection.client(looking), connection.client(acting)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -159,26 +181,70 @@ class HeketiBackend:
         """
         return examine.brick_sets(await self.send(wire.EXAMINE), snapshot)
 
+    def request(self, operation: Operation) -> RequestShown:
+        """Give the request that `submit` would send. An id that an earlier step is to make reads `<step 1>`.
+
+        Raises:
+            PlanRefused: it names an id that Heketi can't have made.
+        """
+        call = requests.call(operation)
+        return RequestShown(call.method, call.path, call.body.decode())
+
+    async def submit(self, operation: Operation) -> Accepted | Done:
+        """Send `operation` once, over a connection of its own. The caller wrote it down before.
+
+        Raises:
+            BackendUnreachable: no reply; the change may have been taken all the same. `sent` False: surely not.
+            ServerBusy: 429; nothing was begun, and asking again later is right.
+            ServerRefused: the server said no; nothing was begun.
+            ReplyNotUnderstood: the change may have been taken all the same.
+            ReadOnlyRefused: nothing was sent.
+            PlanRefused: it names no id, or none that Heketi can have made. Nothing was sent.
+        """
+        if (step := requests.unknown_step(operation)) is not None:
+            raise PlanRefused(
+                f"what step {step.step + 1} was to make is not known", next_step="look whether that step was done"
+            )
+        call = requests.call(operation)
+        return answers.read(operation, call, await self._ask(call, changes=True), self._address)
+
+    async def poll(self, queue: QueueId) -> Outcome:
+        """Ask once what became of a change. All but `Pending` is told a single time: write it down first.
+
+        Raises:
+            GlustertermError: the question failed; ask again. The answer may be lost.
+        """
+        call = wire.get("queue", queue)
+        if call is None:
+            return Lost()
+        return outcomes.outcome(call, await self._ask(call), self._address)
+
+    async def bricks_on(self, device: DeviceId) -> tuple[BrickId, ...]:
+        """Ask which bricks a device holds, cheaply: while it is evacuated, the list gets shorter.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        call = wire.get("devices", device)
+        if call is None:
+            return ()
+        return objects.device(call, await self.send(call), NodeId(""))[0].bricks
+
     async def send(self, call: wire.Call) -> wire.Reply:
-        """Carry one call, once, and give the reply if it is a good one. All requests go through here.
+        """Carry one call, once, and give the reply if it is a good one.
 
         Raises:
             ReadOnlyRefused: the call changes something and this backend only looks. Nothing was sent.
             GlustertermError: whatever else went wrong, in the operator's words.
         """
-        started = self._clock.monotonic()
-        try:
-            reply = await self._exchange(call)
-        except GlustertermError as error:
-            self._tell(call, started, error=error.what)
-            raise
-        self._tell(call, started, reply.status, len(reply.content))
+        reply = await self._ask(call)
         wire.check(call, reply, self._address)
         return reply
 
     async def close(self) -> None:
         """Let go of connections."""
-        await self._http.aclose()
+        await self._looking.aclose()
+        await self._acting.aclose()
 
     async def _volumes(self) -> shapes.VolumeList:
         return wire.decode(wire.VOLUMES, await self.send(wire.VOLUMES), _VOLUMES)
@@ -195,19 +261,48 @@ class HeketiBackend:
     def _source(self, method: Method) -> Source:
         return Source(BackendKind.HEKETI, str(self._address), method)
 
-    async def _exchange(self, call: wire.Call) -> wire.Reply:
+    async def _ask(self, call: wire.Call, *, changes: bool = False) -> wire.Reply:
+        """Carry one call, once, and give the reply as it came. All requests go through here."""
+        started = self._clock.monotonic()
+        try:
+            reply = await (self._change(call) if changes else self._exchange(call, self._looking))
+        except GlustertermError as error:
+            self._tell(call, started, error=error.what)
+            raise
+        self._tell(call, started, reply.status, len(reply.content))
+        return reply
+
+    async def _change(self, call: wire.Call) -> wire.Reply:
+        from glusterterm.backends.heketi import connection
+
+        departure = connection.Departure()
+        try:
+            return await self._exchange(call, self._acting, ACT_TIMES * self._endpoint.timeout_s, departure)
+        except GlustertermError as error:
+            arrived = departure.may_have_arrived(error.__cause__ or error)
+            raise connection.of_a_change(error, str(call), may_have_arrived=arrived) from error
+
+    async def _exchange(
+        self,
+        call: wire.Call,
+        http: "httpx.AsyncClient",
+        at_most_s: float = 0.0,
+        departure: "Departure | None" = None,
+    ) -> wire.Reply:
         import httpx
 
         from glusterterm.backends.heketi import connection
 
-        at_most_s = max(self._endpoint.timeout_s, EXAMINE_S if call is wire.EXAMINE else 0.0)
-        signed = call is not wire.HELLO  # which is open, and asked before we know who answers there
-        headers = auth.headers(self._endpoint, call.method, call.path, self._clock.now()) if signed else {}
+        at_most_s = max(self._endpoint.timeout_s, EXAMINE_S if call is wire.EXAMINE else at_most_s)
+        stream = http.stream(
+            call.method,
+            self._address.url(call.path),
+            headers=self._headers(call),
+            content=call.body or None,
+            extensions={"trace": departure} if departure else None,
+        )
         try:
-            async with (
-                asyncio.timeout(at_most_s),
-                self._http.stream(call.method, self._address.url(call.path), headers=headers) as answer,
-            ):
+            async with asyncio.timeout(at_most_s), stream as answer:
                 self._look_at_clock(answer.headers.get("date", ""))
                 content = await self._content(call, answer)
         except TimeoutError as error:
@@ -215,6 +310,12 @@ class HeketiBackend:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise connection.failure(error, str(call), self._address) from error
         return wire.Reply(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, content)
+
+    def _headers(self, call: wire.Call) -> dict[str, str]:
+        typed = {"Content-Type": call.content_type} if call.content_type else {}
+        if call is wire.HELLO:  # which is open, and asked before we know who answers there
+            return typed
+        return typed | auth.headers(self._endpoint, call.method, call.path, self._clock.now())
 
     async def _content(self, call: wire.Call, answer: "httpx.Response") -> bytearray:
         content = bytearray()

@@ -17,10 +17,15 @@ ReplyT = TypeVar("ReplyT")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request to Heketi. `path` is Heketi's own, decoded, whatever the server's address puts before it."""
+    """One request to Heketi. `path` is Heketi's own, decoded, whatever the server's address puts before it.
+
+    `body` is JSON, or empty; `content_type` is told only where `heketi-cli` tells it.
+    """
 
     method: str
     path: str
+    body: bytes = b""
+    content_type: str = ""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
