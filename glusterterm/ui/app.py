@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from glusterterm.config.profiles import Profile
-from glusterterm.model.errors import GlustertermError
 from glusterterm.ui import commands
 from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Scope, allowed, command_of
 from glusterterm.ui.connection import Connection, Stage
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import OpenAsked
-from glusterterm.ui.modes import HOMES, PROFILES, TOPOLOGY, VOLUMES, Shared
-from glusterterm.ui.ports import Demo
+from glusterterm.ui.modes import HOMES, PROFILES, TOPOLOGY, VOLUMES, Modes
+from glusterterm.ui.opener import Opener
 from glusterterm.ui.screens.console import ConsoleScreen
 from glusterterm.ui.terminal import end_with_terminal
 from glusterterm.ui.themes import DEFAULT_THEME, VARIABLE_DEFAULTS
@@ -24,12 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.command import Provider
+    from textual.screen import Screen
     from textual.theme import Theme
 
-    from glusterterm.config.profiles import Settings
+    from glusterterm.config.profiles import Profile, Settings
     from glusterterm.model.ports import Clock
     from glusterterm.ui.messages import CommandAsked, ObjectAsked, ThemeAsked, VolumeAsked
-    from glusterterm.ui.ports import Doors, Start
+    from glusterterm.ui.ports import Demo, Doors, Start
     from glusterterm.ui.themes import Themes
 
 
@@ -66,12 +65,10 @@ class GlustertermApp(App[None]):
         if start.profile is not None or start.demo:
             self._bridge.show(Connection(Stage.OPENING, start.profile))
         self._look_of_all = Look.of(settings)
-        shared = Shared(self._bridge, clock, self._look_of_all)
-        self.add_mode(TOPOLOGY, shared.topology)
-        self.add_mode(VOLUMES, shared.volumes)
-        self.add_mode(PROFILES, lambda: shared.profiles(self._profiles, doors.probe))
+        self._opener = Opener(self, self._bridge, doors)
+        self._modes_of_all = Modes(self._bridge, clock, self._look_of_all, lambda: self._profiles, doors.probe)
         self.animation_level = "none"
-        self.set_class(self._look_of_all.ascii, "-ascii")
+        self.set_class(self._look_of_all.ascii, "-ascii", update=False)
         self._look_of_all.draw_scroll_bars()
 
     @property
@@ -83,7 +80,13 @@ class GlustertermApp(App[None]):
         """Give what the stylesheets name beyond Textual's own variables."""
         return dict(VARIABLE_DEFAULTS)
 
+    def get_default_screen(self) -> Screen[None]:
+        """Make the first screen. Textual reads every stylesheet two times more for the first screen of a mode."""
+        return self._modes_of_all.topology()
+
     def on_mount(self) -> None:
+        for mode, make in self._modes_of_all.makers.items():
+            self.add_mode(mode, make)
         for problem in (*self._themes.errors, self._start.problem):
             if problem is not None:
                 self.notify(f"{problem.what}\n{problem.next_step}", severity="warning", timeout=12, markup=False)
@@ -92,7 +95,7 @@ class GlustertermApp(App[None]):
         if self._bridge.connection.stage is Stage.NONE:
             self._first_run()
         else:
-            self.call_after_refresh(self._open, self._start.profile)
+            self.call_after_refresh(self._opener.open, self._start.profile)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what would change something in read-only mode."""
@@ -100,7 +103,7 @@ class GlustertermApp(App[None]):
 
     async def on_open_asked(self, message: OpenAsked) -> None:
         """Open another server, and show its tree."""
-        self._open(message.profile)
+        self._opener.open(message.profile)
         await self.switch_mode(TOPOLOGY)
 
     async def on_object_asked(self, message: ObjectAsked) -> None:
@@ -138,7 +141,7 @@ class GlustertermApp(App[None]):
         if connection.session is not None:
             connection.session.refresh()
         elif connection.stage is Stage.FAILED:
-            self._open(connection.profile)
+            self._opener.open(connection.profile)
 
     async def action_show_topology(self) -> None:
         await self.switch_mode(TOPOLOGY)
@@ -176,22 +179,6 @@ class GlustertermApp(App[None]):
         """The console's screen that is seen, be it behind a dialogue."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, ConsoleScreen))
 
-    def _open(self, profile: Profile | None) -> None:
-        self.run_worker(self._opened(profile), group="open", exclusive=True)
-
-    async def _opened(self, profile: Profile | None) -> None:
-        """Leave the present server and open another; None is the demo."""
-        left = self._bridge.connection.session
-        self._bridge.show(Connection(Stage.OPENING, profile))
-        if left is not None:
-            await left.close()
-        try:
-            session = await (self._doors.open_demo() if profile is None else self._doors.open_session(profile))
-        except GlustertermError as error:
-            self._bridge.show(Connection(Stage.FAILED, profile, error=error))
-        else:
-            self._bridge.show(Connection(Stage.OPEN, profile, session))
-
     def _first_run(self) -> None:
         from glusterterm.ui.screens.first_run import FirstRunScreen
 
@@ -199,13 +186,16 @@ class GlustertermApp(App[None]):
         self.push_screen(FirstRunScreen(self._doors, self._look_of_all.glyphs, taken), self._first_run_ended)
 
     def _first_run_ended(self, outcome: Profile | Demo | None) -> None:
+        from glusterterm.config.profiles import Profile
+        from glusterterm.ui.ports import Demo
+
         match outcome:
             case Profile():
                 others = (profile for profile in self._profiles if profile.name != outcome.name)
                 self._profiles = (*others, outcome)
                 self._bridge.tell_profiles(self._profiles)
-                self._open(outcome)
+                self._opener.open(outcome)
             case Demo():
-                self._open(None)
+                self._opener.open(None)
             case None if self._bridge.connection.stage is Stage.NONE:
                 self.exit()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glusterterm.ui.commands import Scope
 from glusterterm.ui.screens.topology import TopologyScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from glusterterm.config.profiles import Profile
     from glusterterm.model.ports import Clock
@@ -22,26 +21,38 @@ HOMES = {Scope.VOLUMES: VOLUMES, Scope.PROFILES: PROFILES}
 """On which screen the commands of a scope are at home, where that is not the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What all screens are handed."""
+class Modes:
+    """Makes the screens. `profiles` gives the present profiles, `probe` asks a profile's server cheaply."""
 
-    bridge: Bridge
-    clock: Clock
-    look: Look
+    def __init__(
+        self,
+        bridge: Bridge,
+        clock: Clock,
+        look: Look,
+        profiles: Callable[[], tuple[Profile, ...]],
+        probe: Callable[[Profile], Awaitable[str]],
+    ) -> None:
+        self._shared = (bridge, clock, look)
+        self._profiles = profiles
+        self._probe = probe
+
+    @property
+    def makers(self) -> Mapping[str, Callable[[], ConsoleScreen]]:
+        """Give what makes the screen of each mode."""
+        return {TOPOLOGY: self.topology, VOLUMES: self.volumes, PROFILES: self.profiles}
 
     def topology(self) -> ConsoleScreen:
         """Make the tree's screen."""
-        return TopologyScreen(self.bridge, self.clock, self.look)
+        return TopologyScreen(*self._shared)
 
     def volumes(self) -> ConsoleScreen:
         """Make the volumes' screen."""
         from glusterterm.ui.screens.volumes import VolumesScreen
 
-        return VolumesScreen(self.bridge, self.clock, self.look)
+        return VolumesScreen(*self._shared)
 
-    def profiles(self, profiles: tuple[Profile, ...], probe: Callable[[Profile], Awaitable[str]]) -> ConsoleScreen:
+    def profiles(self) -> ConsoleScreen:
         """Make the profiles' screen."""
         from glusterterm.ui.screens.profiles import ProfilesScreen
 
-        return ProfilesScreen(self.bridge, self.clock, self.look, profiles, probe)
+        return ProfilesScreen(*self._shared, self._profiles(), self._probe)

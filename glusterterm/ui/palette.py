@@ -79,6 +79,8 @@ class ConsoleProvider(Provider):
 class Palette(CommandPalette):
     """The palette, as wide as its words."""
 
+    CSS_PATH = "palette.tcss"
+
     def __init__(self) -> None:
         super().__init__(placeholder="command, theme, volume, node, device or id")
 

@@ -39,6 +39,7 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
     CSS_PATH = "browsing.tcss"
     DEFAULT_CSS = """
     BrowsingScreen {
+        background: $background;
         & .browsing--body { height: 1fr; }
         & .rows { width: 1fr; height: 1fr; }
         & Notice { display: none; }
@@ -65,8 +66,7 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
     rows: RowsT
 
     def __init__(self, bridge: Bridge, clock: Clock, look: Look) -> None:
-        super().__init__(bridge, clock, look)
-        self.add_class("-empty")
+        super().__init__(bridge, clock, look, "-empty")
         self._body = Horizontal(classes="browsing--body")
         self._notice = Notice()
         self._built = False
@@ -230,6 +230,7 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
             self._filter_bar.close()
             self.rows.remove()
             self._detail.remove()
+        self._read_looks()
         self.rows = self.make_rows(connection)
         self.rows.add_class("rows")
         self._detail = DetailPane(names=connection.names, glyphs=self._look.glyphs, bars=self._look.bars)
@@ -237,6 +238,14 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
         if not self._built:
             self._build_below()
             self._built = True
+
+    def _read_looks(self) -> None:
+        """Read the file beside this screen, unless Textual has: what it is about is made only now."""
+        stylesheet = self.app.stylesheet
+        for path in self.css_path:
+            if not stylesheet.has_source(str(path)):
+                stylesheet.read(path)
+                stylesheet.parse()
 
     def _build_below(self) -> None:
         from glusterterm.ui.widgets.banner import Banner

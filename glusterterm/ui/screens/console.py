@@ -45,8 +45,8 @@ class ConsoleScreen(Screen[None]):
     }
     """
 
-    def __init__(self, bridge: Bridge, clock: Clock, look: Look) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, clock: Clock, look: Look, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
         self._bridge = bridge
         self._clock = clock
         self._look = look

@@ -9,7 +9,8 @@ from textual.message import Message
 from glusterterm.logic.lines import Role
 from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope
-from glusterterm.ui.widgets.one_line import OneLine, Paint
+from glusterterm.ui.paint import Paint
+from glusterterm.ui.widgets.one_line import OneLine
 
 _CHOSEN = Paint("accent", bold=True, reverse=True)
 _CHOSEN_BLURRED = Paint("foreground", bold=True)

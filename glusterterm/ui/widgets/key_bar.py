@@ -9,7 +9,8 @@ from rich.style import Style
 
 from glusterterm.logic.lines import Role
 from glusterterm.ui.messages import CommandAsked
-from glusterterm.ui.widgets.one_line import OneLine, Paint
+from glusterterm.ui.paint import Paint
+from glusterterm.ui.widgets.one_line import OneLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,9 +9,9 @@ from rich.text import Text
 from textual.widget import Widget
 
 from glusterterm.logic.lines import Role, Span
-from glusterterm.ui import roles
 from glusterterm.ui.commands import command_of
 from glusterterm.ui.connection import Connection, Stage
+from glusterterm.ui.paint import Looks
 
 if TYPE_CHECKING:
     from glusterterm.engine.store import Status
@@ -25,19 +25,18 @@ _WAYS_OUT = (("refresh", "try again"), ("show_profiles", "other profiles"), ("op
 class Notice(Widget):
     """A few lines in the middle of the room there is."""
 
-    COMPONENT_CLASSES = set(roles.COMPONENTS)
-    DEFAULT_CSS = f"""
-    Notice {{
+    DEFAULT_CSS = """
+    Notice {
         width: 1fr;
         height: 1fr;
         padding: 1 4;
         content-align: left middle;
-        {roles.CSS}
-    }}
+    }
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self._looks = Looks()
         self._lines: Lines = ()
 
     def show(self, lines: Lines) -> None:
@@ -53,9 +52,15 @@ class Notice(Widget):
 
     def render(self) -> Text:
         """Give the lines in their looks."""
-        looks = roles.styles_of(self)
-        rows = [Text.assemble(*((span.text, looks[span.role]) for span in line)) for line in self._lines]
+        rows = [
+            Text.assemble(*((span.text, self._looks.of(span.role, self.app)) for span in line)) for line in self._lines
+        ]
         return Text("\n").join(rows)
+
+    def notify_style_update(self) -> None:
+        """Forget the looks: the theme may be another. Textual makes the new ones, and repaints, after this."""
+        super().notify_style_update()
+        self._looks.forget()
 
 
 def about(connection: Connection, status: Status | None, glyphs: Glyphs) -> Lines:

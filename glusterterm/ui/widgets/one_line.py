@@ -1,45 +1,30 @@
 """A widget one line high that writes only the cells that changed."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from rich.style import Style
-from textual.color import Color
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from glusterterm.logic.lines import Role, Span
+from glusterterm.ui.paint import Looks
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """The look of a piece of text: a variable of the theme, and how it is set off. Reversed, it is its own ground."""
+    from rich.style import Style
+    from textual.geometry import Size
 
-    variable: str
-    bold: bool = False
-    reverse: bool = False
-    dim: bool = False
-
-
-PAINT_OF: Mapping[Role, Paint] = {
-    Role.TEXT: Paint("foreground"),
-    Role.NAME: Paint("foreground", bold=True),
-    Role.MUTED: Paint("muted"),
-    Role.OK: Paint("state-ok"),
-    Role.WARNING: Paint("state-warning"),
-    Role.FAILED: Paint("state-failed"),
-    Role.PENDING: Paint("state-pending"),
-    Role.ACCENT: Paint("accent"),
-}
+    from glusterterm.logic.lines import Role, Span
+    from glusterterm.ui.paint import Paint
 
 
 class OneLine(Widget):
     """Shows what `line` builds. `update_line` looks again and repaints the cells from the first to the last difference.
 
-    So a bar of which only the age ticks costs a remote terminal a few bytes a second. Looks come from the theme's
-    variables directly: a component class for each would cost the first frame ten times as much.
+    So a bar of which only the age ticks costs a remote terminal a few bytes a second.
     """
 
     DEFAULT_CSS = "OneLine { height: 1; }"
@@ -47,7 +32,7 @@ class OneLine(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._shown = Strip([])
-        self._looks: Mapping[Paint, Style] = {}
+        self._looks = Looks()
 
     def line(self, width: int) -> Iterable[tuple[str, Style]]:
         """Build the line as pieces of text with their looks, at most `width` cells."""
@@ -65,12 +50,7 @@ class OneLine(Widget):
 
     def look(self, paint: Role | Paint) -> Style:
         """Give the look of a role or a paint in the present theme."""
-        wanted = PAINT_OF[paint] if isinstance(paint, Role) else paint
-        if wanted not in self._looks:
-            colour = Color.parse(self.app.theme_variables[wanted.variable]).rich_color
-            style = Style(color=colour, bold=wanted.bold, reverse=wanted.reverse, dim=wanted.dim)
-            self._looks = {**self._looks, wanted: style}
-        return self._looks[wanted]
+        return self._looks.of(paint, self.app)
 
     def spans(self, spans: Iterable[Span]) -> Iterable[tuple[str, Style]]:
         """Give spans with their looks."""
@@ -79,7 +59,7 @@ class OneLine(Widget):
     def notify_style_update(self) -> None:
         """Forget the looks: the theme may be another. Textual makes the new ones, and repaints, after this."""
         super().notify_style_update()
-        self._looks = {}
+        self._looks.forget()
         self._shown = Strip([])
 
     def on_resize(self) -> None:

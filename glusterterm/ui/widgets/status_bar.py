@@ -13,7 +13,8 @@ from textual.containers import Horizontal
 
 from glusterterm.logic import format as fmt
 from glusterterm.logic.lines import Mark, Role
-from glusterterm.ui.widgets.one_line import OneLine, Paint
+from glusterterm.ui.paint import Paint
+from glusterterm.ui.widgets.one_line import OneLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
