@@ -1,7 +1,7 @@
 """The command line: what can be typed, and what it means."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
@@ -79,7 +79,17 @@ def parse(argv: Sequence[str]) -> Arguments:
                 "a key is never typed on the command line, where others can read it",
                 next_step="use --key-file, a profile or HEKETI_CLI_KEY",
             )
-    typed, unknown = _parser().parse_known_args(argv)
+    if {"-h", "--help"}.isdisjoint(argv):
+        try:
+            return _read(argv, [name for name in _ADD if name in argv])
+        except UsageError:
+            pass  # told below, in words that know of every command
+    return _read(argv, _ADD)
+
+
+def _read(argv: Sequence[str], commands: Iterable[str]) -> Arguments:
+    """Read a command line that can name `commands`. To describe them all takes longer than to read it."""
+    typed, unknown = _parser(commands).parse_known_args(argv)
     if unknown:
         named = next((word.partition("=")[0] for word in unknown if word.startswith("-")), None)
         what = f"there is no option {named}" if named else f"{unknown[0]!r} is one word too many"
@@ -108,7 +118,7 @@ def _exclusive(arguments: Arguments) -> None:
         raise UsageError(f"{chosen[0]} and {chosen[1]} name two servers", next_step="leave out one of them")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(names: Iterable[str]) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="glusterterm",
         description="A console for GlusterFS. Without a command it opens on a terminal; HEKETI_CLI_SERVER, "
@@ -121,16 +131,17 @@ def _parser() -> argparse.ArgumentParser:
     console.add_argument("--theme", metavar="NAME", help="colours, such as light or high-contrast")
     console.add_argument("--ascii", action="store_true", help="draw with ASCII letters alone")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="group", parser_class=_Parser)
-    topology = _command(commands, "topology", "everything, as a tree of text or as JSON", Verb.TOPOLOGY)
+    for name in names:
+        _ADD[name](commands, name)
+    return parser
+
+
+def _add_topology(commands: "argparse._SubParsersAction[_Parser]", name: str) -> None:
+    topology = _command(commands, name, "everything, as a tree of text or as JSON", Verb.TOPOLOGY)
     form = topology.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON document; sizes in KiB")
     form.add_argument("--plain", action="store_true", help="text for less and grep: what is printed without --json")
     _add_sets(topology)
-    for name in OBJECTS:
-        _add_object(commands, name)
-    _add_sim(commands)
-    _add_config(commands)
-    return parser
 
 
 def _add_object(commands: "argparse._SubParsersAction[_Parser]", name: str) -> None:
@@ -146,8 +157,8 @@ def _add_object(commands: "argparse._SubParsersAction[_Parser]", name: str) -> N
         _add_sets(info)
 
 
-def _add_sim(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    sim = commands.add_parser("sim", help="a simulated Heketi on loopback", allow_abbrev=False)
+def _add_sim(commands: "argparse._SubParsersAction[_Parser]", name: str) -> None:
+    sim = commands.add_parser(name, help="a simulated Heketi on loopback", allow_abbrev=False)
     sim.set_defaults(verb=Verb.SIM)
     sim.add_argument("--port", type=_port, default=0, metavar="N", help="0, the default, is any free port")
     sim.add_argument("--preset", choices=PRESETS, default="empty", help="the world to begin with")
@@ -160,8 +171,8 @@ def _add_sim(commands: "argparse._SubParsersAction[_Parser]") -> None:
     sim.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
 
 
-def _add_config(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    group = commands.add_parser("config", help="the configuration: show, path, check", allow_abbrev=False)
+def _add_config(commands: "argparse._SubParsersAction[_Parser]", name: str) -> None:
+    group = commands.add_parser(name, help="the configuration: show, path, check", allow_abbrev=False)
     verbs = group.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     for verb, told in (
         (Verb.SHOW, "tell what is configured, without any secret"),
@@ -178,6 +189,15 @@ def _command(
     parser.set_defaults(verb=verb, subject=subject)
     _add_where(parser)
     return parser
+
+
+_ADD = {
+    "topology": _add_topology,
+    **dict.fromkeys(OBJECTS, _add_object),
+    "sim": _add_sim,
+    "config": _add_config,
+}
+"""What describes each command."""
 
 
 def _add_where(parser: argparse.ArgumentParser) -> None:
