@@ -1,25 +1,29 @@
 """Which server a command line means, and the key that a person types for it."""
 
+from __future__ import annotations
+
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from glusterterm.cli.arguments import Arguments
 from glusterterm.cli.output import print_warning
 from glusterterm.config.load import load
-from glusterterm.config.paths import Paths, find
+from glusterterm.config.paths import find
 from glusterterm.config.profiles import Config, Profile
-from glusterterm.config.resolve import SERVER, Wanted, resolve
-from glusterterm.config.secrets import Ask, read_key
 from glusterterm.model.errors import ConfigInvalid
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from glusterterm.cli.arguments import Arguments
     from glusterterm.cli.demo import Demo
+    from glusterterm.config.paths import Paths
+    from glusterterm.config.secrets import Ask
 
 
-def demo(arguments: Arguments) -> "AbstractContextManager[Demo | None]":
+def demo(arguments: Arguments) -> AbstractContextManager[Demo | None]:
     """Start the demo's simulator if it was asked for; it ends with the context.
 
     Raises:
@@ -38,6 +42,8 @@ def configuration(paths: Paths, arguments: Arguments) -> Config:
     Raises:
         ConfigInvalid: it is broken, and nothing else names a server.
     """
+    from glusterterm.config.resolve import SERVER
+
     config, problem = configuration_or_problem(paths, arguments)
     if problem is not None and not (arguments.server or os.environ.get(SERVER)):
         raise problem
@@ -66,6 +72,8 @@ def chosen(config: Config, arguments: Arguments) -> Profile | None:
     Raises:
         ConfigInvalid: one of them names something that is not there or has no meaning.
     """
+    from glusterterm.config.resolve import Wanted, resolve
+
     wanted = Wanted(
         arguments.profile,
         arguments.server,
@@ -115,4 +123,6 @@ def with_typed_key(wanted: Profile) -> Profile:
     """
     if not wanted.key_prompt:
         return wanted
+    from glusterterm.config.secrets import read_key
+
     return replace(wanted, key=read_key(wanted, os.environ, asking()).text)

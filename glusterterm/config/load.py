@@ -1,8 +1,10 @@
 """Reads the configuration file, and refuses what it does not understand: a misspelt option would be silent."""
 
+from __future__ import annotations
+
 import re
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from glusterterm.config.address import EXAMPLE, server_address
 from glusterterm.config.profiles import (
@@ -15,9 +17,13 @@ from glusterterm.config.profiles import (
     Role,
     Settings,
 )
-from glusterterm.config.table import Table
 from glusterterm.model.errors import ConfigInvalid
 from glusterterm.model.ids import ClusterId
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from glusterterm.config.table import Table
 
 SETTINGS = ("default_profile", "theme", "glyphs", "bars", "profiles")
 KEY_WAYS = ("key_file", "key_env", "key_command", "key_prompt")
@@ -75,6 +81,8 @@ def parse(content: bytes, path: Path) -> Config:
         ConfigInvalid: as `load`.
     """
     import tomllib  # 5 ms, which a start without a file never costs
+
+    from glusterterm.config.table import Table
 
     try:
         values = tomllib.loads(content.decode())
