@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "recorded" / "heketi"
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its reply. `json` is None where the reply was no JSON."""
+    """One request and its reply. `json` is None where the reply was no JSON, `members` where the request had none."""
 
     recording: str
     step: str
@@ -24,6 +24,7 @@ class Exchange:
     headers: tuple[tuple[str, str], ...]
     content: bytes
     json: Any
+    members: Any = None
 
     @property
     def name(self) -> str:
@@ -55,6 +56,7 @@ def exchanges(recording: str) -> Iterator[Exchange]:
             tuple(response["headers"].items()),
             text.encode(),
             body,
+            request.get("json"),
         )
 
 
