@@ -21,7 +21,7 @@ from glusterterm.model.events import RequestEnded
 from glusterterm.model.ids import QueueId, VolumeId
 from glusterterm.model.operations import DeleteVolume, ExpandVolume
 from glusterterm.model.outcomes import Accepted, Pending
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, settle
 from tests.loopback import Authority, Pair, listening, reply
 
 KEY = "kestrel"
@@ -173,6 +173,7 @@ async def counting(connections: list[int]) -> AsyncIterator[int]:
     """Serve Heketi's queue and volumes; each connection counts its requests, and is kept open."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
         number = len(connections)
         connections.append(0)
         try:
@@ -182,14 +183,18 @@ async def counting(connections: list[int]) -> AsyncIterator[int]:
                 await reader.readexactly(int(length[0].split(b":")[1]) if length else 0)
                 writer.write(STILL if head.startswith(b"GET") else TAKEN)
         except asyncio.IncompleteReadError:
-            writer.close()
+            return
 
+    writers: list[asyncio.StreamWriter] = []
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
+        for writer in writers:
+            writer.close()
         await server.wait_closed()
+        await settle()
 
 
 async def test_each_change_travels_on_a_connection_of_its_own_and_questions_share_one() -> None:
