@@ -158,7 +158,7 @@ async def _console(opening: Opening) -> int:
             Doors(openers.open_session, openers.open_demo, probe, openers.save_profile),
             Start(opening.profile, opening.demo is not None, opening.problem),
             RealClock(),
-            load_themes(opening.paths.themes),
+            lambda name: load_themes(opening.paths.themes, name=name),
         )
         asyncio.get_running_loop().call_later(STARTED_S, _collect_garbage)
         await app.run_async()

@@ -101,7 +101,7 @@ def make_app(
         doors,
         start or Start(profiles[0] if profiles else None),
         world.clock,
-        load_themes(),
+        lambda name: load_themes(name=name),
     )
 
 

@@ -1,6 +1,5 @@
 """The embedded simulator as a process of its own: it ends with this one, however this one ends."""
 
-import json
 import os
 import select
 import subprocess
@@ -65,6 +64,8 @@ class Demo:
         Raises:
             SimulatorFailed: it ended, said nonsense, or took too long; it is stopped then.
         """
+        import json  # the first frame, which is drawn before this waits, must not
+
         if self._profile is None:
             try:
                 told = json.loads(self._line(limit_s))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 from glusterterm.ui import commands
 from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Scope, allowed, command_of
@@ -16,18 +14,17 @@ from glusterterm.ui.modes import HOMES, PROFILES, TOPOLOGY, VOLUMES, Modes
 from glusterterm.ui.opener import Opener
 from glusterterm.ui.screens.console import ConsoleScreen
 from glusterterm.ui.terminal import end_with_terminal
-from glusterterm.ui.themes import DEFAULT_THEME, VARIABLE_DEFAULTS
+from glusterterm.ui.themed_app import ThemedApp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.command import Provider
     from textual.screen import Screen
-    from textual.theme import Theme
 
     from glusterterm.config.profiles import Profile, Settings
     from glusterterm.model.ports import Clock
-    from glusterterm.ui.messages import CommandAsked, ObjectAsked, ThemeAsked, VolumeAsked
+    from glusterterm.ui.messages import CommandAsked, ObjectAsked, VolumeAsked
     from glusterterm.ui.ports import Demo, Doors, Start
     from glusterterm.ui.themes import Themes
 
@@ -38,7 +35,7 @@ def _provider() -> type[Provider]:
     return ConsoleProvider
 
 
-class GlustertermApp(App[None]):
+class GlustertermApp(ThemedApp):
     """Shows one managed endpoint at a time. Everything outside is behind `doors`.
 
     Screens but the first are loaded when they are first asked for: the first frame must not wait for them.
@@ -51,13 +48,15 @@ class GlustertermApp(App[None]):
     DEFAULT_MODE = TOPOLOGY
 
     def __init__(
-        self, settings: Settings, profiles: Sequence[Profile], doors: Doors, start: Start, clock: Clock, themes: Themes
+        self,
+        settings: Settings,
+        profiles: Sequence[Profile],
+        doors: Doors,
+        start: Start,
+        clock: Clock,
+        themes: Callable[[str | None], Themes],
     ) -> None:
-        self._themes = themes
-        wanted = settings.theme if settings.theme in [theme.name for theme in themes.themes] else None
-        # Set before Textual looks: a theme that is changed later has every stylesheet read a second time.
-        self.set_reactive(App.theme, wanted or DEFAULT_THEME)
-        super().__init__()
+        super().__init__(settings.theme, themes)
         self._doors = doors
         self._start = start
         self._profiles = tuple(profiles)
@@ -69,16 +68,6 @@ class GlustertermApp(App[None]):
         self._modes_of_all = Modes(self._bridge, clock, self._look_of_all, lambda: self._profiles, doors.probe)
         self.animation_level = "none"
         self.set_class(self._look_of_all.ascii, "-ascii", update=False)
-        self._look_of_all.draw_scroll_bars()
-
-    @property
-    def available_themes(self) -> dict[str, Theme]:
-        """Give Textual's themes and ours."""
-        return {**super().available_themes, **{theme.name: theme for theme in self._themes.themes}}
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give what the stylesheets name beyond Textual's own variables."""
-        return dict(VARIABLE_DEFAULTS)
 
     def get_default_screen(self) -> Screen[None]:
         """Make the first screen. Textual reads every stylesheet two times more for the first screen of a mode."""
@@ -87,15 +76,14 @@ class GlustertermApp(App[None]):
     def on_mount(self) -> None:
         for mode, make in self._modes_of_all.makers.items():
             self.add_mode(mode, make)
-        for problem in (*self._themes.errors, self._start.problem):
-            if problem is not None:
-                self.notify(f"{problem.what}\n{problem.next_step}", severity="warning", timeout=12, markup=False)
         if not self.is_headless:
             end_with_terminal(self.exit, self.set_interval)
         if self._bridge.connection.stage is Stage.NONE:
+            self._load_rest()
             self._first_run()
         else:
             self.call_after_refresh(self._opener.open, self._start.profile)
+            self.call_after_refresh(self._load_rest)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what would change something in read-only mode."""
@@ -115,10 +103,6 @@ class GlustertermApp(App[None]):
         """Show a volume in the list of volumes."""
         await self.switch_mode(VOLUMES)
         self._console.go_to(message.ref)
-
-    def on_theme_asked(self, message: ThemeAsked) -> None:
-        """Change the colours."""
-        self.theme = message.name
 
     def on_new_profile_asked(self) -> None:
         """Describe one more server."""
@@ -155,13 +139,6 @@ class GlustertermApp(App[None]):
     def action_open_demo(self) -> None:
         self.post_message(OpenAsked(None))
 
-    def action_next_theme(self) -> None:
-        names = [theme.name for theme in self._themes.themes]
-        if names:
-            at = names.index(self.theme) if self.theme in names else -1
-            self.theme = names[(at + 1) % len(names)]
-            self.notify(f"Theme: {self.theme}", timeout=2, markup=False)
-
     def action_command_palette(self) -> None:
         from glusterterm.ui.palette import Palette
 
@@ -178,6 +155,15 @@ class GlustertermApp(App[None]):
     def _console(self) -> ConsoleScreen:
         """The console's screen that is seen, be it behind a dialogue."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, ConsoleScreen))
+
+    def _load_rest(self) -> None:
+        """Load what the first frame does without, and tell what was wrong so far."""
+        from glusterterm.ui.scroll_bars import draw_scroll_bars
+
+        draw_scroll_bars(ascii_only=self._look_of_all.ascii)
+        for problem in (*self.load_all_themes(), self._start.problem):
+            if problem is not None:
+                self.notify(f"{problem.what}\n{problem.next_step}", severity="warning", timeout=12, markup=False)
 
     def _first_run(self) -> None:
         from glusterterm.ui.screens.first_run import FirstRunScreen

@@ -5,21 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.scrollbar import ScrollBar, ScrollBarRender
-
 from glusterterm.config.profiles import Bars, Settings
 from glusterterm.config.profiles import Glyphs as GlyphChoice
 from glusterterm.ui.glyphs import ASCII, UNICODE, Glyphs
 
 if TYPE_CHECKING:
     from glusterterm.ui.widgets.capacity_bar import BarStyle
-
-
-class PlainScrollBarRender(ScrollBarRender):
-    """Draws scroll bars by colour alone, in whole cells: parts of cells are no ASCII."""
-
-    VERTICAL_BARS = [" "] * 8
-    HORIZONTAL_BARS = [" "] * 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +31,6 @@ class Look:
     def ascii(self) -> bool:
         """Whether nothing but ASCII may be drawn."""
         return self.glyphs is ASCII
-
-    def draw_scroll_bars(self) -> None:
-        """Have Textual draw scroll bars in this look, everywhere."""
-        ScrollBar.renderer = PlainScrollBarRender if self.ascii else ScrollBarRender
 
     @staticmethod
     def of(settings: Settings) -> Look:

@@ -80,8 +80,10 @@ def shipped_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "themes"
 
 
-def load_themes(user_folder: Path | None = None) -> Themes:
+def load_themes(user_folder: Path | None = None, *, name: str | None = None) -> Themes:
     """Read the shipped themes and those of `user_folder`, which win over shipped ones of the same name.
+
+    Only the one called `name` is looked at where that is given.
 
     A file that can't be used is left out and told in `errors`; a folder that does not exist is no error.
     """
@@ -91,6 +93,8 @@ def load_themes(user_folder: Path | None = None) -> Themes:
         if folder is None:
             continue
         for path in sorted(folder.glob("*.toml")):
+            if name is not None and path.stem != name:
+                continue
             try:
                 theme = load_theme(path)
             except ConfigInvalid as error:

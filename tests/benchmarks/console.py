@@ -123,8 +123,7 @@ async def main() -> None:
             return profile.name
 
         doors = Doors(open_session, no_demo, no_probe, nothing)
-        themes = load_themes()
-        app = GlustertermApp(Settings(), (profile,), doors, Start(profile), clock, themes)
+        app = GlustertermApp(Settings(), (profile,), doors, Start(profile), clock, lambda name: load_themes(name=name))
         measuring = group.create_task(meter.run())
         gc.freeze()
         await app.run_async()

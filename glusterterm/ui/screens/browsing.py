@@ -41,21 +41,6 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
     BrowsingScreen {
         background: $background;
         & .browsing--body { height: 1fr; }
-        & .rows { width: 1fr; height: 1fr; }
-        & Notice { display: none; }
-        &.-empty Notice { display: block; }
-        &.-empty .rows, &.-empty DetailPane { display: none; }
-        & DetailPane { height: 1fr; display: none; }
-        &.-detail-open DetailPane { display: block; width: 1fr; }
-        &.-detail-open .rows { display: none; }
-        &.-wide DetailPane { display: block; width: 42%; min-width: 50; max-width: 84; }
-        &.-wide .rows { display: block; }
-        &.-wide.-detail-hidden DetailPane { display: none; }
-        &.-wide.-empty .rows, &.-wide.-empty DetailPane { display: none; }
-        & LogPane { height: 5; }
-        &.-tall LogPane { height: 8; }
-        &.-towering LogPane { height: 12; }
-        &.-low LogPane, &.-flat LogPane, &.-log-hidden LogPane { display: none; }
     }
     """
 
