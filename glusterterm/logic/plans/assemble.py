@@ -1,0 +1,51 @@
+"""Puts steps together to a plan: each is judged as things will be after the steps before it."""
+
+from collections.abc import Iterable
+
+from glusterterm.logic.plans.confirm import typed
+from glusterterm.logic.plans.foresight import after
+from glusterterm.logic.plans.guards import against
+from glusterterm.logic.plans.objections import ordered
+from glusterterm.logic.plans.titles import title as title_of
+from glusterterm.logic.plans.undo import cannot_undo
+from glusterterm.model.ids import Ref
+from glusterterm.model.operations import Operation
+from glusterterm.model.plans import Objection, Plan, Step
+from glusterterm.model.snapshot import Snapshot
+
+
+def plan(
+    snapshot: Snapshot,
+    steps: Iterable[Operation | Step],
+    *,
+    title: str = "",
+    objects: Iterable[Ref] = (),
+    notes: Iterable[str] = (),
+    objections: Iterable[Objection] = (),
+) -> Plan:
+    """Give the plan of `steps`; operations alone get their own title and are needed.
+
+    Args:
+        snapshot: what is, before the first step.
+        steps: in their order.
+        title: that of the last step where empty.
+        objects: what nobody else may change meanwhile, the one that the plan is about first.
+        notes: what an operator wants to know before.
+        objections: those that no single step brings up.
+    """
+    made = tuple(step if isinstance(step, Step) else Step(title_of(step, snapshot), step) for step in steps)
+    found, lost, present = list(objections), list[str](), snapshot
+    for step in made:
+        found += against(step.operation, present)
+        lost += cannot_undo(step.operation, snapshot)
+        present = after(step.operation, present)
+    weighed = ordered(found)
+    return Plan(
+        title or made[-1].title,
+        made,
+        tuple(dict.fromkeys(objects)),
+        weighed,
+        tuple(dict.fromkeys(lost)),
+        tuple(notes),
+        typed(made, weighed, snapshot),
+    )

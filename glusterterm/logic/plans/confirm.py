@@ -1,0 +1,85 @@
+"""How a plan is to be confirmed, by how much harm it can do: y/n, or something typed that names what is at stake."""
+
+from collections.abc import Iterable
+
+from glusterterm.logic import format as fmt
+from glusterterm.model.operations import (
+    AddDevice,
+    AddNode,
+    CloneVolume,
+    DeleteBlockVolume,
+    DeleteCluster,
+    DeleteDevice,
+    DeleteVolume,
+    EvictBrick,
+    ExpandVolume,
+    FromStep,
+    Operation,
+    RestrictBlockHosting,
+    SetDeviceState,
+    SetNodeState,
+    SetServerMode,
+)
+from glusterterm.model.plans import Objection, Step, Typed, Weight
+from glusterterm.model.server import ServerMode
+from glusterterm.model.snapshot import Snapshot
+
+
+def typed(steps: tuple[Step, ...], objections: Iterable[Objection], snapshot: Snapshot) -> Typed | None:
+    """Give what has to be typed; None where y/n will do.
+
+    A path is never asked for: a kernel may give it to another disk. What is at stake decides, else whatever the plan is
+    about where an objection has to be overridden.
+    """
+    operations = [step.operation for step in steps]
+    for operation in operations:
+        found = _at_stake(operation, operations, snapshot)
+        if found is not None:
+            return found
+    if any(objection.weight is Weight.OVERRIDE for objection in objections):
+        return next((named for operation in operations if (named := _named(operation, snapshot))), _YES)
+    return None
+
+
+_YES = Typed("override", "the word override")
+
+
+def _at_stake(operation: Operation, operations: list[Operation], snapshot: Snapshot) -> Typed | None:
+    match operation:
+        case DeleteVolume(volume) if volume in snapshot.volumes:
+            return Typed(snapshot.volumes[volume].name, "the volume's name")
+        case DeleteBlockVolume(block_volume) if block_volume in snapshot.block_volumes:
+            return Typed(snapshot.block_volumes[block_volume].name, "the block volume's name")
+        case DeleteCluster(cluster):
+            return _digits(cluster, "cluster")
+        case DeleteDevice(device, forget=True):
+            return _digits(device, "device")
+        case AddDevice(node=FromStep(number), destroy_data=True):
+            # a node that is to be made has no id yet
+            made = operations[number] if number < len(operations) else None
+            return Typed(made.manage, "the new node's host name") if isinstance(made, AddNode) else _YES
+        case AddDevice(node=str(node), destroy_data=True):
+            return _digits(node, "node")
+        case SetServerMode(ServerMode.READ_ONLY):
+            return Typed("read-only", "the mode's name")
+        case _:
+            return None
+
+
+def _named(operation: Operation, snapshot: Snapshot) -> Typed | None:
+    match operation:
+        case SetDeviceState(device):
+            return _digits(device, "device")
+        case SetNodeState(node):
+            return _digits(node, "node")
+        case EvictBrick(brick):
+            return _digits(brick, "brick")
+        case ExpandVolume(volume) | CloneVolume(volume) | RestrictBlockHosting(volume):
+            entry = snapshot.volumes.get(volume)
+            return Typed(entry.name, "the volume's name") if entry else None
+        case _:
+            return None
+
+
+def _digits(id_: str, kind: str) -> Typed:
+    return Typed(fmt.short_id(id_), f"the first 8 digits of the {kind}'s id")

@@ -1,0 +1,42 @@
+"""What a snapshot will be like after a step, as far as the steps after it are judged by that."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from glusterterm.model.ids import DeviceId, NodeId
+from glusterterm.model.operations import DeleteDevice, Operation, SetDeviceState, SetNodeState
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import Device, EntryState
+
+
+def after(operation: Operation, snapshot: Snapshot) -> Snapshot:
+    """Give the snapshot with the states that `operation` sets, and without the bricks that it moves away.
+
+    Where the bricks go is Heketi's choice: they are on no device in what is given.
+    """
+    match operation:
+        case SetDeviceState(device, state) if device in snapshot.devices:
+            return _with_devices(snapshot, {device: _in_state(snapshot.devices[device], state)})
+        case SetNodeState(node, state) if node in snapshot.nodes:
+            return _with_node_state(snapshot, node, state)
+        case DeleteDevice(device):
+            left = {id_: entry for id_, entry in snapshot.devices.items() if id_ != device}
+            return replace(snapshot, devices=left)
+        case _:
+            return snapshot
+
+
+def _in_state(device: Device, state: EntryState) -> Device:
+    return replace(device, state=state, bricks=()) if state is EntryState.FAILED else replace(device, state=state)
+
+
+def _with_devices(snapshot: Snapshot, changed: Mapping[DeviceId, Device]) -> Snapshot:
+    return replace(snapshot, devices={**snapshot.devices, **changed})
+
+
+def _with_node_state(snapshot: Snapshot, id_: NodeId, state: EntryState) -> Snapshot:
+    node = snapshot.nodes[id_]
+    changed = replace(snapshot, nodes={**snapshot.nodes, id_: replace(node, state=state)})
+    if state is not EntryState.FAILED:
+        return changed
+    return _with_devices(changed, {device.id: _in_state(device, state) for device in snapshot.devices_of(node)})

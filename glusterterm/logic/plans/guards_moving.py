@@ -1,0 +1,308 @@
+"""What stands against moving bricks: off a device, off a node, or one alone (Heketi's API, section 6).
+
+"Removed" in Heketi is moved, not healed, and its own check of the other bricks passes bricks that are down on
+GlusterFS 10. What gluster knows of bricks and heals is not known here without SSH: it is said.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from glusterterm.logic import format as fmt
+from glusterterm.logic.plans import objects
+from glusterterm.logic.plans.guards_machine import state
+from glusterterm.logic.plans.moves import Move, Prospect, moves, peers
+from glusterterm.logic.plans.objections import LEFT_BEHIND, blocks, busy, gone, overrides, warns
+from glusterterm.model.ids import BrickId, DeviceId, NodeId
+from glusterterm.model.operations import EvictBrick, HealCheck, SetDeviceState, SetNodeState
+from glusterterm.model.plans import Objection
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import Brick, Device, DurabilityType, EntryState, Volume
+
+MovingOperation = SetDeviceState | SetNodeState | EvictBrick
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What is to be moved: bricks, the devices that are emptied by it, and how all of it is called.
+
+    `unknown` counts the bricks that the devices list and of which there is no record.
+    """
+
+    called: str
+    bricks: tuple[Brick, ...]
+    devices: tuple[DeviceId, ...] = ()
+    unknown: int = 0
+
+
+def against(operation: MovingOperation, snapshot: Snapshot) -> Iterator[Objection]:
+    """Give what stands against an operation that moves bricks."""
+    if not isinstance(operation, EvictBrick):
+        yield from state(operation, snapshot)
+    elif operation.brick not in snapshot.bricks:
+        yield gone(objects.brick_called(snapshot, operation.brick))
+    leaving = what_leaves(operation, snapshot)
+    yield from ghosts(leaving, snapshot)
+    yield from pending(leaving, snapshot)
+    yield from other_moves(leaving, snapshot)
+    yield from no_redundancy(leaving, snapshot)
+    yield from no_place(leaving, snapshot)
+    yield from heal_check_off(operation, leaving)
+    yield from peers_unknown(leaving, snapshot)
+    yield from peers_not_online(leaving, snapshot)
+    yield from gluster_peers(leaving, snapshot)
+    yield from left_behind(leaving, snapshot)
+    if isinstance(operation, SetNodeState):
+        yield from one_by_one(leaving)
+
+
+def what_leaves(operation: MovingOperation, snapshot: Snapshot) -> Leaving:
+    """Give the bricks that an operation moves; none where its object is gone."""
+    match operation:
+        case EvictBrick(brick):
+            entry = snapshot.bricks.get(brick)
+            called = objects.brick_called(snapshot, brick)
+            return Leaving(called, (entry,) if entry else ())
+        case SetDeviceState(device):
+            found = snapshot.devices.get(device)
+            return _of_devices(objects.device_called(snapshot, device), (found,) if found else (), snapshot)
+        case SetNodeState(node):
+            known = snapshot.nodes.get(node)
+            return _of_devices(
+                objects.node_called(snapshot, node), snapshot.devices_of(known) if known else (), snapshot
+            )
+
+
+def _of_devices(called: str, devices: tuple[Device, ...], snapshot: Snapshot) -> Leaving:
+    bricks = tuple(brick for device in devices for brick in snapshot.bricks_of(device))
+    listed = sum(len(device.bricks) for device in devices)
+    return Leaving(called, bricks, tuple(device.id for device in devices), listed - len(bricks))
+
+
+def volumes_of(bricks: Iterable[Brick], snapshot: Snapshot) -> tuple[Volume, ...]:
+    """Give the volumes that bricks belong to, each once, as far as they are known."""
+    ids = dict.fromkeys(brick.volume for brick in bricks)
+    return tuple(snapshot.volumes[id_] for id_ in ids if id_ in snapshot.volumes)
+
+
+def _names(volumes: Iterable[Volume]) -> str:
+    return objects.listed([fmt.short_name(volume.name) for volume in volumes])
+
+
+def ghosts(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+    """F54: bricks of which Heketi has no record, or none of their volume, make a removal fail with `Id not found`."""
+    lost = [brick for brick in leaving.bricks if brick.volume not in snapshot.volumes]
+    if lost or leaving.unknown:
+        yield blocks(
+            f"{leaving.called} holds {fmt.count(len(lost) + leaving.unknown, 'brick')} without a volume, as a failed "
+            "clone leaves "
+            "them or one that runs has: Heketi can't move those",
+            "wait if something is being made just now; else Heketi's database has to be mended by hand",
+            "F54",
+        )
+
+
+def pending(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+    """F42: a brick or volume that Heketi is changing is not moved."""
+    for brick in leaving.bricks:
+        yield from busy(snapshot, brick.pending, objects.brick_called(snapshot, brick.id))
+    for volume in volumes_of(leaving.bricks, snapshot):
+        held = volume.pending or next(
+            (brick.pending for brick in snapshot.bricks_of_volume(volume) if brick.pending), None
+        )
+        yield from busy(snapshot, held, f"volume {objects.volume_called(snapshot, volume.id)}")
+    for device in leaving.devices:
+        if device in snapshot.devices:
+            yield from busy(snapshot, snapshot.devices[device].pending, objects.device_called(snapshot, device))
+
+
+def other_moves(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+    """F35: two bricks of one set must not move at a time."""
+    for other in snapshot.devices.values():
+        if other.pending is None or other.id in leaving.devices:
+            continue
+        operation = snapshot.operations.get(other.pending)
+        if operation is not None and (operation.status in LEFT_BEHIND or operation.type != "remove-device"):
+            continue
+        there = frozenset(other.bricks)
+        shared = [volume for volume in volumes_of(leaving.bricks, snapshot) if _meet(leaving, volume, there)]
+        if shared:
+            yield blocks(
+                f"{objects.device_called(snapshot, other.id)} is being evacuated and holds bricks of {_names(shared)} "
+                "too: "
+                "two bricks of one set must not move at a time",
+                "wait till that evacuation has ended and the volumes are healed",
+                "F35",
+            )
+
+
+def _meet(leaving: Leaving, volume: Volume, there: frozenset[BrickId]) -> bool:
+    """Say whether a brick that leaves and one of the device being evacuated are, or may be, of one set."""
+    for brick in leaving.bricks:
+        if brick.volume != volume.id:
+            continue
+        known = peers(brick, volume)
+        if any(id_ in there for id_ in (volume.bricks if known is None else known)):
+            return True
+    return False
+
+
+def no_redundancy(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+    """F38: gluster does not replace bricks of volumes that keep one copy."""
+    single = [
+        volume
+        for volume in volumes_of(leaving.bricks, snapshot)
+        if volume.durability.type is not DurabilityType.DISPERSE and volume.durability.replica <= 1
+    ]
+    if single:
+        several = len(single) > 1
+        yield blocks(
+            f"{_names(single)} {'keep' if several else 'keeps'} one copy only: {'their' if several else 'its'} bricks "
+            "can't "
+            "be moved",
+            f"copy {'their' if several else 'its'} data to a new volume, delete the old, then evacuate",
+            "F38",
+        )
+
+
+def no_place(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+    """F36: each brick needs a device off this one, on a node that holds no other brick of its set."""
+    leaving_devices = leaving.devices
+    found = moves(snapshot, leaving.bricks, leaving_devices)
+    nowhere = [move for move in found if move.prospect is Prospect.NOWHERE]
+    crowded = [move for move in found if move.prospect is Prospect.CROWDED]
+    unknown = [move for move in found if move.prospect is Prospect.NOT_KNOWN]
+    if nowhere:
+        yield blocks(
+            f"no other device can take {_some(nowhere, found)}",
+            f"add a device with more than {fmt.size_kib(max(move.charge_kib for move in nowhere))} free on the same "
+            "node, "
+            "or on a node without a brick of the same set",
+            "F36",
+        )
+    if crowded:
+        yield warns(
+            f"there may not be room for {_some(crowded, found)}: Heketi moves one after another and stops where none "
+            "is",
+            "add a device first; bricks moved before that stay moved",
+            "F36",
+        )
+    if unknown:
+        yield warns(
+            f"whether there is a place for {_some(unknown, found)} is not known: Heketi does not tell which bricks "
+            "form a set",
+            "add a device on the same node to be sure",
+            "F36",
+        )
+
+
+def _some(some: list[Move], found: tuple[Move, ...]) -> str:
+    first = some[0]
+    example = f"brick {fmt.short_id(first.brick.id)} of {fmt.short_name(first.volume.name)}"
+    if len(found) == 1:
+        return f"{example} ({fmt.size_kib(first.charge_kib)} needed)"
+    return f"{len(some)} of {len(found)} bricks, such as {example} ({fmt.size_kib(first.charge_kib)} needed)"
+
+
+def heal_check_off(operation: MovingOperation, leaving: Leaving) -> Iterator[Objection]:
+    """F35: the source check is the only brake that works."""
+    if operation.heal_check is HealCheck.DISABLE and leaving.bricks:
+        yield overrides(
+            "Heketi will not ask whether a brick holds data that its copies still lack: where that is so, the newest "
+            "data "
+            "is destroyed",
+            "leave the heal check on, unless the brick can't be read any more and its loss is accepted",
+            "F35",
+        )
+
+
+def peers_unknown(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+    """F34: Heketi counts bricks that are down as online on GlusterFS 10, and then destroys the good copy."""
+    volumes = [volume for volume in volumes_of(leaving.bricks, snapshot) if volume.durability.set_size > 1]
+    if not volumes:
+        return
+    yield warns(
+        f"whether the other bricks of {_names(volumes)} are really online is not known from here, and Heketi takes "
+        "bricks "
+        "that are down for online: then a good copy is destroyed",
+        "see on a node that `gluster volume heal VOLUME info summary` says Connected and 0 entries for every brick, "
+        "and "
+        "`gluster volume status VOLUME` shows every brick online",
+        "F34",
+    )
+    two = [
+        volume
+        for volume in volumes
+        if volume.durability.type is DurabilityType.REPLICATE and volume.durability.replica == 2
+    ]
+    if two:
+        yield warns(
+            f"{_names(two)} {'keep' if len(two) > 1 else 'keeps'} two copies: if the other brick is down, the volume "
+            "is "
+            "empty for its clients afterwards",
+            "copy such a volume's data away first, or make very sure",
+            "F34",
+        )
+
+
+def peers_not_online(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+    """F34: an operator, or Heketi, has put nodes or devices of other bricks aside."""
+    own = {brick.id for brick in leaving.bricks}
+    where: dict[str, None] = {}
+    for volume in volumes_of(leaving.bricks, snapshot):
+        moved = [brick for brick in leaving.bricks if brick.volume == volume.id]
+        known = [peers(brick, volume) for brick in moved]
+        ids = {id_ for found in known for id_ in (volume.bricks if found is None else found)} - own
+        for brick in (snapshot.bricks[id_] for id_ in sorted(ids) if id_ in snapshot.bricks):
+            if not _online(snapshot, brick):
+                where[objects.device_called(snapshot, brick.device)] = None
+    if where:
+        yield warns(
+            f"other bricks of the same volumes are on {objects.listed(list(where))}, which "
+            f"{'is' if len(where) == 1 else 'are'} not online in Heketi",
+            "bring them back first, or see in gluster that their bricks are online",
+            "F34",
+        )
+
+
+def _online(snapshot: Snapshot, brick: Brick) -> bool:
+    device, node = snapshot.devices.get(brick.device), snapshot.nodes.get(brick.node)
+    return all(entry is None or entry.state is EntryState.ONLINE for entry in (device, node))
+
+
+def gluster_peers(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+    """F37: gluster replaces bricks only while it reaches its peers; a node just lost hangs a removal for minutes."""
+    own: set[NodeId] = {snapshot.devices[id_].node for id_ in leaving.devices if id_ in snapshot.devices}
+    clusters = {volume.cluster for volume in volumes_of(leaving.bricks, snapshot)}
+    down = [
+        node.host
+        for node in snapshot.nodes.values()
+        if node.cluster in clusters and node.id not in own and node.state is not EntryState.ONLINE
+    ]
+    if down:
+        yield warns(
+            f"{objects.listed(down)} {'is' if len(down) == 1 else 'are'} not online: gluster may refuse to replace "
+            "bricks, or "
+            "wait for minutes",
+            "see that `gluster pool list` shows such a node as Disconnected on every other node before going on",
+            "F37",
+        )
+
+
+def left_behind(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+    """F53: nothing that reduces redundancy while something is unfinished, unless the operator has seen it named."""
+    left = [operation for operation in snapshot.operations.values() if operation.status in LEFT_BEHIND]
+    if left and leaving.bricks:
+        names = objects.listed([f"{operation.type} ({operation.status})" for operation in left])
+        yield warns(f"operations are left unfinished in Heketi: {names}", "clean up pending operations first", "F53")
+
+
+def one_by_one(leaving: Leaving) -> Iterator[Objection]:
+    """F35: a whole node's bricks move without a pause for heals, and the first failure ends it."""
+    if len(leaving.devices) > 1 and leaving.bricks:
+        yield warns(
+            f"Heketi moves the bricks of all {len(leaving.devices)} devices one after another, without waiting for "
+            "heals in "
+            "between, and stops at the first failure",
+            "evacuate device by device, and wait for the heals in between",
+            "F35",
+        )
