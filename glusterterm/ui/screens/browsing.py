@@ -252,7 +252,7 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
             self._detail.show(self.snapshot, self.rows.selected)
 
     def _show_health(self) -> None:
-        connection, snapshot = self.connection, self.snapshot
+        connection, snapshot = self.connection, self.snapshot if self._built else None
         status = connection.session.store.status if connection.session else None
         empty = snapshot is None or not (snapshot.clusters or snapshot.volumes or snapshot.bare_volumes)
         if empty is not self.has_class("-empty"):
