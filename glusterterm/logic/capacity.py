@@ -7,6 +7,7 @@ server recorded, digit by digit.
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from glusterterm.model.topology import Durability, DurabilityType
 from glusterterm.model.units import KIB_PER_GIB, KIB_PER_TIB
@@ -70,6 +71,7 @@ class AverageFileTooBig(ValueError):
     """The average file that the volume's options name is bigger than a data brick; str() is Heketi's own text."""
 
 
+@lru_cache(maxsize=64)
 def single(factor: float) -> float:
     """Give `factor` as Heketi stores it: rounded to a 32-bit float, so that 1.1 is a little more than 1.1."""
     rounded: float = struct.unpack("<f", struct.pack("<f", factor))[0]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from glusterterm.logic.capacity import (
     AVERAGE_FILE_KIB,
@@ -40,9 +40,10 @@ class RuleMalformed(ValueError):
     """An option that steers placement can't be read; str() is Heketi's own text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A device that bricks may go to: online, on an online node. `tags` are the node's, overridden by the device's."""
+
+    # a tuple: a form makes a thousand of them at each key press
 
     device: DeviceId
     node: NodeId

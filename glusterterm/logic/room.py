@@ -5,8 +5,7 @@ is: certain means whatever the order, impossible means in no order, likely is wh
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from glusterterm.logic.capacity import (
@@ -16,16 +15,15 @@ from glusterterm.logic.capacity import (
     BrickLimits,
     BricksRunOut,
     Split,
-    TooManyBricks,
     brick_kib,
     charge,
     slots,
     splits,
 )
 from glusterterm.logic.placement import ARBITER_POSITION, Candidate, Role, Rules, merged_tags
-from glusterterm.model.ids import ClusterId
+from glusterterm.model.ids import ClusterId, DeviceId
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import Durability, DurabilityType, EntryState
+from glusterterm.model.topology import ARBITER_TAG, Durability, DurabilityType, EntryState, Node, Tags
 from glusterterm.model.units import KIB_PER_GIB, gib_to_kib
 
 
@@ -62,23 +60,26 @@ SHAPES = (
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Whether a volume fits. `reason` is a sentence where it does not; `largest_gib` is the largest that surely does.
+    """Whether a volume fits.
 
-    `split` is how Heketi would cut it, as far as that is known; None where it is impossible.
+    `cuts` are the ways in which Heketi may cut it, in the order in which they are tried: from the first that some order
+    of devices has room for to the first that every order has. `ended` is the rule that ended the search where no cut is
+    certain.
     """
 
     verdict: Verdict
-    largest_gib: int
-    split: Split | None = None
-    reason: str = ""
+    cuts: tuple[Split, ...] = ()
+    ended: BricksRunOut | AverageFileTooBig | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """Free KiB of devices by the places that two bricks of one set may not share: nodes, or zones where asked.
 
-    The devices of a place go from the most free to the least. `only_arbiter` are the devices that take nothing else,
-    `both` says whether every device that takes data takes arbiter bricks as well.
+    The devices of a place go from the most free to the least, and the places likewise. `only_arbiter` are the devices
+    that take nothing else, `both` says whether every device that takes data takes arbiter bricks as well. Heketi makes
+    every volume group with the same extent; were they mixed, the largest is the safe one for what is certain, the
+    smallest for what is impossible.
     """
 
     data: Mapping[str, tuple[int, ...]]
@@ -86,80 +87,108 @@ class Ground:
     preferred: Mapping[str, tuple[int, ...]]
     only_arbiter: tuple[int, ...]
     both: bool
-    extent_kib: int
+    extents_kib: tuple[int, ...] = (EXTENT_KIB,)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The devices of a cluster: those that bricks may go to, and those that are kept out by a state, and by which."""
+
+    candidates: tuple[Candidate, ...]
+    kept_out: Mapping[str, tuple[DeviceId, ...]]
+
+
+def survey(snapshot: Snapshot, cluster: ClusterId) -> Survey:
+    """Look through the devices of a cluster: those online, on nodes online, may take bricks."""
+    found: list[Candidate] = []
+    out: dict[str, list[DeviceId]] = {}
+    entry = snapshot.clusters.get(cluster)
+    tags: dict[tuple[Tags, Tags], Tags] = {}
+    for node in snapshot.nodes_of(entry) if entry else ():
+        if node.state is EntryState.ONLINE:
+            _survey_node(snapshot, node, tags, found, out)
+        else:
+            out.setdefault(f"node {node.state}", []).extend(node.devices)
+    return Survey(tuple(found), {why: tuple(devices) for why, devices in out.items()})
+
+
+def _survey_node(
+    snapshot: Snapshot,
+    node: Node,
+    tags: dict[tuple[Tags, Tags], Tags],
+    found: list[Candidate],
+    out: dict[str, list[DeviceId]],
+) -> None:
+    for device in snapshot.devices_of(node):
+        if device.state is not EntryState.ONLINE:
+            out.setdefault(str(device.state), []).append(device.id)
+            continue
+        key = node.tags, device.tags
+        merged = tags.get(key)
+        if merged is None:
+            merged = tags[key] = merged_tags(*key)
+        found.append(Candidate(device.id, node.id, node.zone, device.free_kib, merged, device.extent_kib or EXTENT_KIB))
 
 
 def candidates_of(snapshot: Snapshot, cluster: ClusterId) -> tuple[Candidate, ...]:
     """Give the devices of a cluster that bricks may go to: online, on nodes that are online."""
-    found: list[Candidate] = []
-    entry = snapshot.clusters.get(cluster)
-    for node in snapshot.nodes_of(entry) if entry else ():
-        if node.state is not EntryState.ONLINE:
-            continue
-        for device in snapshot.devices_of(node):
-            if device.state is EntryState.ONLINE:
-                tags = merged_tags(node.tags, device.tags)
-                extent = device.extent_kib or EXTENT_KIB
-                found.append(Candidate(device.id, node.id, node.zone, device.free_kib, tags, extent))
-    return tuple(found)
+    return survey(snapshot, cluster).candidates
 
 
 def check(
-    snapshot: Snapshot,
-    cluster: ClusterId,
-    size_gib: int,
-    rules: Rules,
-    limits: BrickLimits = DEFAULT_LIMITS,
-    existing_bricks: int = 0,
+    ground: Ground, rules: Rules, size_gib: int, limits: BrickLimits = DEFAULT_LIMITS, existing_bricks: int = 0
 ) -> Room:
-    """Say whether a volume, or an expansion next to `existing_bricks`, fits into a cluster."""
-    candidates = candidates_of(snapshot, cluster)
-    entry = snapshot.clusters.get(cluster)
-    if entry is None or not entry.nodes:
-        return Room(Verdict.IMPOSSIBLE, 0, reason="the cluster has no nodes")
-    if not candidates:
-        return Room(Verdict.IMPOSSIBLE, 0, reason="no device is online on a node that is online")
-    ground = _ground(candidates, rules)
-    largest = largest_among(candidates, rules, limits, existing_bricks)
-    likely: Split | None = None
-    try:
-        for split in splits(gib_to_kib(size_gib), rules.durability, limits, existing_bricks):
-            verdict = _verdict(ground, rules, split)
-            if verdict is Verdict.CERTAIN:
-                return Room(Verdict.CERTAIN, largest, split)
-            if verdict is Verdict.LIKELY:
-                likely = likely or split
-    except BricksRunOut as ended:
-        if likely is None:
-            reason = _reason(candidates, ground, Wish(size_gib, rules, limits, existing_bricks, ended))
-            return Room(Verdict.IMPOSSIBLE, largest, reason=reason)
-    except AverageFileTooBig as problem:
-        return Room(Verdict.IMPOSSIBLE, largest, reason=str(problem))
-    return Room(Verdict.LIKELY, largest, likely, "it depends on which devices Heketi takes first")
+    """Say whether a volume, or an expansion next to `existing_bricks`, fits on the ground."""
+    cuts: list[Split] = []
+    ways = splits(gib_to_kib(size_gib), rules.durability, limits, existing_bricks)
+    while True:
+        try:
+            split = next(ways)
+            verdict = fit(ground, rules, split)
+        except (BricksRunOut, AverageFileTooBig) as ended:
+            return Room(Verdict.LIKELY if cuts else Verdict.IMPOSSIBLE, tuple(cuts), ended)
+        if verdict is not Verdict.IMPOSSIBLE:
+            cuts.append(split)
+        if verdict is Verdict.CERTAIN:
+            return Room(Verdict.CERTAIN, tuple(cuts))
 
 
 def largest_gib(snapshot: Snapshot, cluster: ClusterId, rules: Rules, limits: BrickLimits = DEFAULT_LIMITS) -> int:
     """Give the largest new volume, in GiB, that surely fits into a cluster in whatever order Heketi looks; 0: none."""
-    return largest_among(candidates_of(snapshot, cluster), rules, limits)
+    return largest_on(ground_of(candidates_of(snapshot, cluster), rules), rules, limits)
 
 
 def largest_by_shape(
     snapshot: Snapshot, cluster: ClusterId, shapes: Iterable[Shape] = SHAPES, limits: BrickLimits = DEFAULT_LIMITS
 ) -> tuple[tuple[Shape, int], ...]:
     """Give the largest new volume of each shape, in GiB: what a cluster's detail pane shows."""
-    candidates = candidates_of(snapshot, cluster)
-    return tuple(
-        (shape, largest_among(candidates, Rules(shape.durability, arbiter=shape.arbiter), limits)) for shape in shapes
-    )
+    return largest_of_shapes(candidates_of(snapshot, cluster), Rules(SHAPES[0].durability), shapes, limits)
 
 
-def largest_among(
-    candidates: Sequence[Candidate], rules: Rules, limits: BrickLimits = DEFAULT_LIMITS, existing_bricks: int = 0
-) -> int:
-    """Give the largest size, in GiB, that surely fits on the candidates; 0 where none does."""
+def largest_of_shapes(
+    candidates: Sequence[Candidate],
+    rules: Rules,
+    shapes: Iterable[Shape] = SHAPES,
+    limits: BrickLimits = DEFAULT_LIMITS,
+) -> tuple[tuple[Shape, int], ...]:
+    """Give the largest new volume of each shape, in GiB, by rules that are the same but for the durability."""
+    grounds: dict[bool, Ground] = {}
+    found: list[tuple[Shape, int]] = []
+    for shape in shapes:
+        wanted = replace(rules, durability=shape.durability, arbiter=shape.arbiter)
+        if shape.arbiter not in grounds:
+            grounds[shape.arbiter] = ground_of(candidates, wanted)
+        found.append((shape, largest_on(grounds[shape.arbiter], wanted, limits)))
+    return tuple(found)
+
+
+def largest_on(ground: Ground, rules: Rules, limits: BrickLimits = DEFAULT_LIMITS, existing_bricks: int = 0) -> int:
+    """Give the largest size, in GiB, that surely fits on the ground; 0 where none does."""
     width, share = rules.durability.set_size, max(rules.durability.data, 1)
-    ground = _ground(candidates, rules)
     best, sets, ceiling_kib = 0, 1, limits.max_kib
+    if len(ground.data) >= width - rules.has_arbiter > 0:
+        # no data brick is larger than the room of the last place that a set needs
+        ceiling_kib = min(ceiling_kib, list(ground.data.values())[width - rules.has_arbiter - 1][0])
     while width and sets * width + existing_bricks <= limits.max_bricks:
         high = ceiling_kib * sets * share // KIB_PER_GIB
         best = _largest_of_sets(ground, rules, sets, limits.min_kib, best, high)
@@ -167,7 +196,7 @@ def largest_among(
             return 0
         if sets == 1:
             # a brick that does not fit once does not fit many times
-            ceiling_kib = min(limits.max_kib, brick_kib(gib_to_kib(best + 1), 1, rules.durability))
+            ceiling_kib = min(ceiling_kib, brick_kib(gib_to_kib(best + 1), 1, rules.durability))
         sets *= 2
     return best
 
@@ -190,35 +219,34 @@ def _largest_of_sets(ground: Ground, rules: Rules, sets: int, min_kib: int, best
 
 def _surely(ground: Ground, rules: Rules, sets: int, gib: int) -> bool:
     try:
-        split = Split(sets, brick_kib(gib_to_kib(gib), sets, rules.durability))
-        return _verdict(ground, rules, split) is Verdict.CERTAIN
+        return fit(ground, rules, Split(sets, brick_kib(gib_to_kib(gib), sets, rules.durability))) is Verdict.CERTAIN
     except AverageFileTooBig:
         return False
 
 
-def _ground(candidates: Sequence[Candidate], rules: Rules) -> Ground:
+def ground_of(candidates: Sequence[Candidate], rules: Rules) -> Ground:
     """Sort what is free by place. Only what the tags let through counts."""
     data: dict[str, list[int]] = {}
     arbiter: dict[str, list[int]] = {}
     preferred: dict[str, list[int]] = {}
     only: list[int] = []
+    extents: set[int] = set()
     both = True
-    with_arbiter = rules.has_arbiter
+    with_arbiter, rule, strict = rules.has_arbiter, rules.tag_rule, rules.strict_zones
     for candidate in candidates:
-        if rules.tag_rule is not None and not rules.tag_rule.accepts(candidate):
+        if rule is not None and not rule.accepts(candidate):
             continue
-        place = str(candidate.zone) if rules.strict_zones else candidate.node
-        if not with_arbiter:
-            data.setdefault(place, []).append(candidate.free_kib)
-            continue
-        takes_arbiter = candidate.takes_arbiter
-        if candidate.takes_data:
-            data.setdefault(place, []).append(candidate.free_kib)
-            both = both and takes_arbiter
-        else:
+        place = str(candidate.zone) if strict else candidate.node
+        extents.add(candidate.extent_kib)
+        tag = candidate.tag(ARBITER_TAG) if with_arbiter and candidate.tags else ""
+        if tag == "required":
             preferred.setdefault(place, []).append(candidate.free_kib)
             only.append(candidate.free_kib)
-        if takes_arbiter:
+        else:
+            data.setdefault(place, []).append(candidate.free_kib)
+        if with_arbiter and tag == "disabled":
+            both = False
+        elif with_arbiter:
             arbiter.setdefault(place, []).append(candidate.free_kib)
     return Ground(
         data=_most_first(data),
@@ -226,8 +254,7 @@ def _ground(candidates: Sequence[Candidate], rules: Rules) -> Ground:
         preferred=_most_first(preferred),
         only_arbiter=tuple(only),
         both=both,
-        # Heketi makes every volume group with the same extent; were they mixed, the biggest is the safe one
-        extent_kib=max((candidate.extent_kib for candidate in candidates), default=EXTENT_KIB),
+        extents_kib=tuple(sorted(extents)) or (EXTENT_KIB,),
     )
 
 
@@ -237,26 +264,30 @@ def _most_first(free_kib: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]
     return dict(sorted(ordered.items(), key=lambda item: item[1], reverse=True))
 
 
-def _verdict(ground: Ground, rules: Rules, split: Split) -> Verdict:
+def fit(ground: Ground, rules: Rules, split: Split) -> Verdict:
     """Say how sure it is that all sets of one way to cut a volume find places.
 
     Raises:
         AverageFileTooBig: the arbiter brick would hold nothing.
     """
-    charge_kib = charge(split.brick_kib, rules.snapshot_factor, ground.extent_kib).total_kib
-    takes = _slots_by_place(ground.data, charge_kib, split.sets, rules.durability.set_size)
+    if len(ground.extents_kib) > 1:
+        safe, hopeful = (replace(ground, extents_kib=(ground.extents_kib[end],)) for end in (-1, 0))
+        certain, verdict = fit(safe, rules, split), fit(hopeful, rules, split)
+        return verdict if verdict is Verdict.IMPOSSIBLE or certain is Verdict.CERTAIN else Verdict.LIKELY
+    charge_kib = charge(split.brick_kib, rules.snapshot_factor, ground.extents_kib[0]).total_kib
+    takes = slots_by_place(ground.data, charge_kib, split.sets, rules.durability.set_size)
     if rules.has_arbiter:
-        return _verdict_with_arbiter(ground, rules, split, takes)
+        return _fit_with_arbiter(ground, rules, split, takes)
     width, counts = rules.durability.set_size, list(takes.values())
-    if guaranteed_sets(counts, width) >= split.sets:
+    if not width or guaranteed_sets(counts, width) >= split.sets:
         return Verdict.CERTAIN
     return Verdict.LIKELY if possible(counts, width, split.sets) else Verdict.IMPOSSIBLE
 
 
-def _verdict_with_arbiter(ground: Ground, rules: Rules, split: Split, takes: Mapping[str, int]) -> Verdict:
+def _fit_with_arbiter(ground: Ground, rules: Rules, split: Split, takes: Mapping[str, int]) -> Verdict:
     """Say the same for volumes with arbiter, whose third brick is small and may be bound to devices of its own."""
     small = rules.size_kib(Role.ARBITER, split.brick_kib)
-    small_kib = charge(small, rules.snapshot_factor, ground.extent_kib).total_kib
+    small_kib = charge(small, rules.snapshot_factor, ground.extents_kib[0]).total_kib
     pool = ground.arbiter
     if any(free[0] > small_kib for free in ground.preferred.values()):
         pool = ground.preferred
@@ -277,20 +308,23 @@ def _verdict_with_arbiter(ground: Ground, rules: Rules, split: Split, takes: Map
     return Verdict.LIKELY
 
 
-def _slots_by_place(data: Mapping[str, Sequence[int]], charge_kib: int, sets: int, width: int) -> dict[str, int]:
+def slots_by_place(data: Mapping[str, Sequence[int]], charge_kib: int, sets: int, width: int) -> dict[str, int]:
     """Count the bricks that each place takes, places without left out.
 
     Places go from the most free device to the least. None is counted beyond what all sets need, and no place after
     there are so many that they are enough by one brick each.
     """
     counts: dict[str, int] = {}
+    enough = width * sets
     for place, devices in data.items():
+        if len(counts) >= enough:
+            break
         count = 0
         for free_kib in devices:
             if free_kib <= charge_kib or count >= sets:
                 break
             count += (free_kib - 1) // charge_kib
-        if not count or len(counts) >= width * (sets + 1):
+        if not count:
             break
         counts[place] = min(count, sets)
     return counts
@@ -308,81 +342,9 @@ def guaranteed_sets(takes: Sequence[int], width: int) -> int:
 
 def possible(takes: Sequence[int], width: int, sets: int) -> bool:
     """Say whether some order finds places for all sets."""
-    return sum(min(count, sets) for count in takes) >= width * sets
+    return possible_bricks(takes, sets) >= width * sets
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What was asked for and did not fit."""
-
-    size_gib: int
-    rules: Rules
-    limits: BrickLimits
-    existing_bricks: int
-    ended: BricksRunOut
-
-
-def _reason(candidates: Sequence[Candidate], ground: Ground, wish: Wish) -> str:
-    """Say which rule stands in the way: nodes, zones, tags, the limits on bricks, or room."""
-    rules, width = wish.rules, wish.rules.durability.set_size
-    nodes = len({candidate.node for candidate in candidates})
-    zones = len({candidate.zone for candidate in candidates})
-    if nodes < width:
-        return f"it needs {width} nodes with an online device, there {_are(nodes)}"
-    if rules.strict_zones and zones < width:
-        return f"it needs {width} zones with an online device, there {_are(zones)}"
-    places, needed = len(ground.data), ARBITER_POSITION if rules.has_arbiter else width
-    kind = "zones" if rules.strict_zones else "nodes"
-    if rules.tag_rule is not None and places < needed:
-        sign = "=" if rules.tag_rule.equal else "!="
-        rule = f"{rules.tag_rule.key}{sign}{rules.tag_rule.value}"
-        return f"it needs {needed} {kind} with a device that matches {rule}, there {_are(places)}"
-    if rules.has_arbiter and (places < needed or not ground.arbiter):
-        what = "data" if places < needed else "arbiter"
-        return f"the arbiter tags leave too few devices for {what} bricks"
-    size_kib = brick_kib(gib_to_kib(wish.size_gib), 1, rules.durability)
-    if size_kib < wish.limits.min_kib:
-        return f"bricks would be smaller than {_gib(wish.limits.min_kib)}"
-    if width + wish.existing_bricks > wish.limits.max_bricks:
-        return f"the volume would have more than {wish.limits.max_bricks} bricks"
-    return _reason_of_room(ground, wish, needed, kind)
-
-
-def _reason_of_room(ground: Ground, wish: Wish, needed: int, kind: str) -> str:
-    """Say how much is asked of how many places, and what the last of them has."""
-    tried = _tried(wish)
-    if not tried:
-        return f"it would take more than {wish.limits.max_bricks} bricks of at most {_gib(wish.limits.max_kib)}"
-    finest = tried[-1]
-    need_kib = charge(finest.brick_kib, wish.rules.snapshot_factor, ground.extent_kib).total_kib
-    best_kib = list(ground.data.values())[needed - 1][0] if len(ground.data) >= needed else 0
-    end = (
-        f"more than {wish.limits.max_bricks} bricks"
-        if isinstance(wish.ended, TooManyBricks)
-        else f"bricks under {_gib(wish.limits.min_kib)}"
-    )
-    if best_kib > need_kib:
-        many = f"{finest.sets} sets of bricks that take {_gib(need_kib)} each"
-        return f"{many} don't fit one beside the other; a finer cut needs {end}"
-    return (
-        f"{needed} {kind} need a device with more than {_gib(need_kib)} free each, and the next best has "
-        f"{_gib(best_kib)}; a finer cut needs {end}"
-    )
-
-
-def _tried(wish: Wish) -> list[Split]:
-    """Give the ways to cut a volume that the limits allow."""
-    tried: list[Split] = []
-    ways = splits(gib_to_kib(wish.size_gib), wish.rules.durability, wish.limits, wish.existing_bricks)
-    with suppress(BricksRunOut):
-        for split in ways:
-            tried.append(split)
-    return tried
-
-
-def _are(count: int) -> str:
-    return "is 1" if count == 1 else f"are {count}"
-
-
-def _gib(kib: int) -> str:
-    return f"{kib / KIB_PER_GIB:.1f} GiB"
+def possible_bricks(takes: Sequence[int], sets: int) -> int:
+    """Count the bricks that find a place in the best order, a place taking one of each set at most."""
+    return sum(min(count, sets) for count in takes)
