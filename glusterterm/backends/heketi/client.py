@@ -39,6 +39,7 @@ from glusterterm.model.operations import Operation
 from glusterterm.model.outcomes import Accepted, Done, Lost, Outcome
 from glusterterm.model.plans import RequestShown
 from glusterterm.model.ports import BrickSets, Capabilities, Clock
+from glusterterm.model.server import LoggerLevel, OperationCounts, ServerMode
 from glusterterm.model.snapshot import BackendKind, Method, Snapshot, Source
 from glusterterm.model.text import clean
 
@@ -180,6 +181,30 @@ class HeketiBackend:
             GlustertermError: whatever went wrong, in the operator's words.
         """
         return examine.brick_sets(await self.send(wire.EXAMINE), snapshot)
+
+    async def mode(self) -> ServerMode:
+        """Ask what the server lets through.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        return server_state.mode(wire.MODE, await self.send(wire.MODE))
+
+    async def logger_level(self) -> LoggerLevel:
+        """Ask how much the server writes into its log.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        return server_state.logger_level(wire.LOGGING, await self.send(wire.LOGGING))
+
+    async def operation_counts(self) -> OperationCounts:
+        """Ask how many pending operations there are.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        return server_state.counts(wire.OPERATIONS, await self.send(wire.OPERATIONS))
 
     def request(self, operation: Operation) -> RequestShown:
         """Give the request that `submit` would send. An id that an earlier step is to make reads `<step 1>`.

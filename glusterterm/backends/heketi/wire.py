@@ -51,6 +51,8 @@ VOLUMES = Call("GET", "/volumes")
 DUMP = Call("GET", "/db/dump")
 OPERATIONS = Call("GET", "/operations")
 PENDING_OPERATIONS = Call("GET", "/operations/pending")
+MODE = Call("GET", "/admin")
+LOGGING = Call("GET", "/internal/logging")
 EXAMINE = Call("GET", "/internal/state/examine/gluster")
 
 
