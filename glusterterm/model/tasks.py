@@ -114,6 +114,8 @@ class StepRun:
     ended_at: float | None = None
     sent: int = 0
     """How often its request was sent, as far as the journal knows: written before each."""
+    answered: bool = False
+    """The server said that it is done; whether the objects say so too was not seen yet."""
     result: Ref | None = None
     text: str = ""
     error: str = ""
@@ -199,6 +201,15 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The server said that it is done, which it says once: written before anything else is made of it."""
+
+    at: float
+    step: int
+    result: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NotTaken:
     """The request came to nothing for sure (server busy, no connection made): it may be sent anew."""
 
@@ -248,5 +259,5 @@ class Resumed:
     owner: Owner
 
 
-Record = Begun | Sending | Taken | NotTaken | StepEnded | AnswerLost | StateChanged | Resumed
+Record = Begun | Sending | Taken | Answered | NotTaken | StepEnded | AnswerLost | StateChanged | Resumed
 """Every line that a task's journal can hold."""

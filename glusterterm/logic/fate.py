@@ -1,0 +1,243 @@
+"""What became of a change whose answer was lost, told by the objects and the pending operations alone.
+
+Heketi tells the final answer of a change once and forgets it with a restart (Heketi's API, section 3). What it changed
+stays: a volume is found by its name, which is ours, an expansion by the size, a move by where bricks are.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from glusterterm.model import operations as op
+from glusterterm.model.ids import Kind, NodeId, OperationId, Ref
+from glusterterm.model.operations import FromStep, Operation, TagChange
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.tasks import Before, Fate, FateKind
+from glusterterm.model.topology import EntryState, OperationStatus, PendingOperation, Tags
+
+OperationT = TypeVar("OperationT")
+LEAVES_NO_TRACE = (op.ResyncDevice, op.SetServerMode, op.SetLoggerLevel)
+"""Changes that a snapshot does not show, and that do no harm when they are made twice."""
+UNSEEN_WHILE_RUNNING = (op.AddNode, op.DeleteNode, op.AddDevice, op.DeleteDevice, op.CleanUpOperations)
+"""Changes for which Heketi keeps no pending operation (Heketi's API, section 4.9): they may run and not be seen."""
+
+
+def before(operation: Operation, snapshot: Snapshot) -> Before:
+    """Note what will tell the fate of `operation`, right before it is sent."""
+    pending = tuple(sorted(snapshot.operations))
+    match operation:
+        case op.CreateCluster():
+            return Before(tuple(sorted(snapshot.clusters)), operations=pending)
+        case op.AddNode():
+            return Before(_nodes_named(snapshot, operation.manage), operations=pending)
+        case op.AddDevice():
+            return Before(_devices_at(snapshot, operation), operations=pending)
+        case op.CreateVolume() | op.CloneVolume():
+            return Before(_volumes_named(snapshot, operation.name), operations=pending)
+        case op.CreateBlockVolume():
+            return Before(_block_volumes_named(snapshot, operation.name), operations=pending)
+        case op.ExpandVolume():
+            volume = snapshot.volumes.get(operation.volume)
+            return Before(size_gib=volume.size_gib if volume else None, operations=pending)
+        case _:
+            return Before(operations=pending)
+
+
+def fate(operation: Operation, was: Before, snapshot: Snapshot) -> Fate:
+    """Say what became of `operation`, which was sent when things were as in `was`."""
+    match operation:
+        case op.CreateCluster():
+            return _one_new(sorted(set(snapshot.clusters) - set(was.ids)), Kind.CLUSTER, "cluster")
+        case op.AddNode():
+            return _one_new(_new(_nodes_named(snapshot, operation.manage), was), Kind.NODE, "node")
+        case op.AddDevice():
+            return _one_new(_new(_devices_at(snapshot, operation), was), Kind.DEVICE, "device")
+        case op.CreateVolume() | op.CloneVolume():
+            return _created_volume(operation.name, was, snapshot)
+        case op.CreateBlockVolume():
+            return _created_block_volume(operation.name, was, snapshot)
+        case op.ExpandVolume():
+            return _expanded(operation, was, snapshot)
+        case op.CleanUpOperations():
+            return _cleaned_up(operation, was, snapshot)
+        case op.EvictBrick():
+            return _gone(Ref.brick(operation.brick), operation.brick in snapshot.bricks, snapshot, "was moved away")
+        case op.SetNodeState() | op.SetDeviceState():
+            return _state_set(operation, snapshot)
+        case op.ResyncDevice() | op.SetServerMode() | op.SetLoggerLevel():
+            return Fate(FateKind.UNCLEAR, "such a change leaves nothing behind that could be looked at")
+        case _:
+            return _settled(operation, snapshot)
+
+
+Settled = (
+    op.SetClusterFlags
+    | op.DeleteCluster
+    | op.DeleteNode
+    | op.DeleteDevice
+    | op.DeleteVolume
+    | op.DeleteBlockVolume
+    | op.ChangeNodeTags
+    | op.ChangeDeviceTags
+    | op.RestrictBlockHosting
+    | op.ExpandBlockVolume
+)
+
+
+def _settled(operation: Settled, snapshot: Snapshot) -> Fate:
+    """Tell changes that are seen at the object itself."""
+    match operation:
+        case op.DeleteCluster():
+            return _gone(Ref.cluster(operation.cluster), operation.cluster in snapshot.clusters, snapshot)
+        case op.DeleteNode():
+            return _gone(Ref.node(operation.node), operation.node in snapshot.nodes, snapshot)
+        case op.DeleteDevice():
+            return _gone(Ref.device(operation.device), operation.device in snapshot.devices, snapshot)
+        case op.DeleteVolume():
+            return _gone(Ref.volume(operation.volume), operation.volume in snapshot.volumes, snapshot)
+        case op.DeleteBlockVolume():
+            there = operation.block_volume in snapshot.block_volumes
+            return _gone(Ref.block_volume(operation.block_volume), there, snapshot)
+        case op.SetClusterFlags():
+            cluster = snapshot.clusters.get(operation.cluster)
+            return _as_wanted(cluster, lambda it: (it.file, it.block) == (operation.file, operation.block))
+        case op.ChangeNodeTags():
+            return _as_wanted(snapshot.nodes.get(operation.node), lambda it: _tagged(operation, it.tags))
+        case op.ChangeDeviceTags():
+            return _as_wanted(snapshot.devices.get(operation.device), lambda it: _tagged(operation, it.tags))
+        case op.RestrictBlockHosting():
+            volume = snapshot.volumes.get(operation.volume)
+            return _as_wanted(volume, lambda it: it.hosting is not None and it.hosting.locked is operation.locked)
+        case op.ExpandBlockVolume():
+            block = snapshot.block_volumes.get(operation.block_volume)
+            if (held := _held(snapshot, Ref.block_volume(operation.block_volume))) is not None:
+                return held
+            return _as_wanted(block, lambda it: it.size_gib >= operation.new_gib)
+
+
+def _new(found: Iterable[str], was: Before) -> list[str]:
+    return [id_ for id_ in found if id_ not in was.ids]
+
+
+def _one_new(found: list[str], kind: Kind, word: str) -> Fate:
+    if not found:
+        return Fate(FateKind.NOT_MADE, f"there is no new {word}")
+    if len(found) > 1:
+        return Fate(FateKind.UNCLEAR, f"there are {len(found)} new ones, and nothing tells which {word} is ours")
+    return Fate(FateKind.MADE, f"there is a new {word}", Ref(kind, found[0]))
+
+
+def _created_volume(name: str, was: Before, snapshot: Snapshot) -> Fate:
+    found = _new(_volumes_named(snapshot, name), was)
+    if found and (held := _held(snapshot, Ref(Kind.VOLUME, found[0]))) is not None:
+        return held
+    return _one_new(found, Kind.VOLUME, f"volume named {name}")
+
+
+def _created_block_volume(name: str, was: Before, snapshot: Snapshot) -> Fate:
+    found = _new(_block_volumes_named(snapshot, name), was)
+    if found and (held := _held(snapshot, Ref(Kind.BLOCK_VOLUME, found[0]))) is not None:
+        return held
+    return _one_new(found, Kind.BLOCK_VOLUME, f"block volume named {name}")
+
+
+def _expanded(operation: op.ExpandVolume, was: Before, snapshot: Snapshot) -> Fate:
+    if (held := _held(snapshot, Ref.volume(operation.volume))) is not None:
+        return held
+    volume = snapshot.volumes.get(operation.volume)
+    if volume is None or was.size_gib is None:
+        return Fate(FateKind.UNCLEAR, "the volume is gone")
+    if volume.size_gib >= was.size_gib + operation.add_gib:
+        return Fate(FateKind.MADE, f"the volume has {volume.size_gib} GiB", Ref.volume(volume.id))
+    return Fate(FateKind.NOT_MADE, f"the volume still has {volume.size_gib} GiB")
+
+
+def _state_set(operation: op.SetNodeState | op.SetDeviceState, snapshot: Snapshot) -> Fate:
+    if isinstance(operation, op.SetNodeState):
+        node = snapshot.nodes.get(operation.node)
+        moving = [Ref.device(device) for device in node.devices] if node else []
+        found, word = node.state if node else None, "node"
+    else:
+        device = snapshot.devices.get(operation.device)
+        moving = [Ref.device(operation.device)]
+        found, word = device.state if device else None, "device"
+    if found is None:
+        return Fate(FateKind.UNCLEAR, f"the {word} is gone")
+    if found is operation.state:
+        return Fate(FateKind.MADE, f"the {word} is {found}")
+    if operation.state is EntryState.FAILED:
+        for ref in moving:
+            if (held := _held(snapshot, ref)) is not None:
+                return held
+    return Fate(FateKind.NOT_MADE, f"the {word} is {found}")
+
+
+def _cleaned_up(operation: op.CleanUpOperations, was: Before, snapshot: Snapshot) -> Fate:
+    wanted = operation.operations or tuple(OperationId(id_) for id_ in was.operations)
+    left = [id_ for id_ in wanted if id_ in snapshot.operations and snapshot.operations[id_].status in _LEFT_BEHIND]
+    if not left:
+        return Fate(FateKind.MADE, "no operation of those is left")
+    return Fate(FateKind.NOT_MADE, f"{len(left)} of {len(wanted)} operations are still there")
+
+
+def _gone(ref: Ref, there: bool, snapshot: Snapshot, word: str = "is gone") -> Fate:
+    if not there:
+        return Fate(FateKind.MADE, f"the {ref.kind} {word}")
+    return _held(snapshot, ref) or Fate(FateKind.NOT_MADE, f"the {ref.kind} is still there")
+
+
+def _as_wanted(found: OperationT | None, is_so: Callable[[OperationT], bool]) -> Fate:
+    if found is None:
+        return Fate(FateKind.UNCLEAR, "the object is gone")
+    if is_so(found):
+        return Fate(FateKind.MADE, "it is as it was asked for")
+    return Fate(FateKind.NOT_MADE, "it is as it was before")
+
+
+_LEFT_BEHIND = (OperationStatus.STALE, OperationStatus.FAILED)
+
+
+def _held(snapshot: Snapshot, ref: Ref) -> Fate | None:
+    """Tell of the pending operation that changes `ref`; None where none does."""
+    for operation in snapshot.operations.values():
+        if ref in _changed_by(operation):
+            if operation.status in _LEFT_BEHIND:
+                return Fate(FateKind.UNCLEAR, f"a {operation.type} was left behind {operation.status}: clean it up")
+            return Fate(FateKind.RUNNING, f"Heketi still works on it ({operation.type})")
+    return None
+
+
+def _changed_by(operation: PendingOperation) -> set[Ref]:
+    return {
+        *(Ref.device(id_) for id_ in operation.devices),
+        *(Ref.volume(id_) for id_ in operation.volumes),
+        *(Ref.brick(id_) for id_ in operation.bricks),
+        *(Ref.block_volume(id_) for id_ in operation.block_volumes),
+    }
+
+
+def _tagged(operation: op.ChangeNodeTags | op.ChangeDeviceTags, tags: Tags) -> bool:
+    match operation.change:
+        case TagChange.SET:
+            return dict(tags) == dict(operation.tags)
+        case TagChange.UPDATE:
+            return dict(tags).items() >= dict(operation.tags).items()
+        case TagChange.DELETE:
+            return not {name for name, _ in tags} & {name for name, _ in operation.tags}
+
+
+def _nodes_named(snapshot: Snapshot, manage: str) -> tuple[str, ...]:
+    return tuple(sorted(node.id for node in snapshot.nodes.values() if manage in node.manage))
+
+
+def _devices_at(snapshot: Snapshot, operation: op.AddDevice) -> tuple[str, ...]:
+    node = None if isinstance(operation.node, FromStep) else snapshot.nodes.get(NodeId(operation.node))
+    devices = snapshot.devices_of(node) if node is not None else ()
+    return tuple(sorted(device.id for device in devices if device.path == operation.path))
+
+
+def _volumes_named(snapshot: Snapshot, name: str) -> tuple[str, ...]:
+    return tuple(sorted(volume.id for volume in snapshot.volumes.values() if volume.name == name))
+
+
+def _block_volumes_named(snapshot: Snapshot, name: str) -> tuple[str, ...]:
+    return tuple(sorted(block.id for block in snapshot.block_volumes.values() if block.name == name))
