@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glusterterm.ui import commands
 from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Scope, allowed, command_of
 from glusterterm.ui.connection import Connection, Stage
+from glusterterm.ui.late_css import read_late
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import OpenAsked
 from glusterterm.ui.modes import HOMES, PROFILES, TOPOLOGY, VOLUMES, Modes
@@ -41,7 +43,6 @@ class GlustertermApp(ThemedApp):
     Screens but the first are loaded when they are first asked for: the first frame must not wait for them.
     """
 
-    CSS_PATH = "app.tcss"
     TITLE = "glusterterm"
     BINDINGS = commands.bindings(Scope.APP)
     COMMANDS = {_provider}
@@ -160,6 +161,7 @@ class GlustertermApp(ThemedApp):
         """Load what the first frame does without, and tell what was wrong so far."""
         from glusterterm.ui.scroll_bars import draw_scroll_bars
 
+        read_late(self, (Path(__file__).with_name("app.tcss"),))
         draw_scroll_bars(ascii_only=self._look_of_all.ascii)
         for problem in (*self.load_all_themes(), self._start.problem):
             if problem is not None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from textual.containers import Horizontal
-
 from glusterterm.ui.commands import Scope, of_scope
+from glusterterm.ui.late_css import read_late
 from glusterterm.ui.screens.console import ConsoleScreen
 from glusterterm.ui.widgets.notice import Notice, about, nothing_there
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from textual.app import ComposeResult
+    from textual.containers import Horizontal
     from textual.dom import DOMNode
 
     from glusterterm.engine.store import Update
@@ -40,10 +40,10 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
     DEFAULT_CSS = """
     BrowsingScreen {
         background: $background;
-        & .browsing--body { height: 1fr; }
     }
     """
 
+    _body: Horizontal
     _log_pane: LogPane
     _banner: Banner
     _filter_bar: FilterBar
@@ -52,7 +52,6 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
 
     def __init__(self, bridge: Bridge, clock: Clock, look: Look) -> None:
         super().__init__(bridge, clock, look, "-empty")
-        self._body = Horizontal(classes="browsing--body")
         self._notice = Notice()
         self._built = False
 
@@ -72,8 +71,7 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
 
     def body(self) -> ComposeResult:
         """Compose what is seen before anything was answered; the rest comes with the first session."""
-        with self._body:
-            yield self._notice
+        yield self._notice
 
     def nodes_by_scope(self) -> Iterator[tuple[Scope, DOMNode]]:
         """Rows, details, log and filter serve scopes of their own, as soon as they are there."""
@@ -215,31 +213,27 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
             self._filter_bar.close()
             self.rows.remove()
             self._detail.remove()
-        self._read_looks()
+        read_late(self.app, self.css_path)
         self.rows = self.make_rows(connection)
         self.rows.add_class("rows")
         self._detail = DetailPane(names=connection.names, glyphs=self._look.glyphs, bars=self._look.bars)
-        self._body.mount(self.rows, self._detail)
-        if not self._built:
-            self._build_below()
+        if self._built:
+            self._body.mount(self.rows, self._detail)
+        else:
+            self._build_around()
             self._built = True
 
-    def _read_looks(self) -> None:
-        """Read the file beside this screen, unless Textual has: what it is about is made only now."""
-        stylesheet = self.app.stylesheet
-        for path in self.css_path:
-            if not stylesheet.has_source(str(path)):
-                stylesheet.read(path)
-                stylesheet.parse()
+    def _build_around(self) -> None:
+        from textual.containers import Horizontal
 
-    def _build_below(self) -> None:
         from glusterterm.ui.widgets.banner import Banner
         from glusterterm.ui.widgets.filter_bar import FilterBar
         from glusterterm.ui.widgets.log_pane import LogPane
 
         glyphs = self._look.glyphs
         self._banner, self._filter_bar, self._log_pane = Banner(glyphs), FilterBar(), LogPane(glyphs)
-        self.mount(self._banner, self._filter_bar, self._log_pane, after=self._body)
+        self._body = Horizontal(self.rows, self._detail, classes="browsing--body")
+        self.mount(self._body, self._banner, self._filter_bar, self._log_pane, after=self._notice)
 
     def _show_whole(self) -> None:
         if self._built and self.snapshot is not None:

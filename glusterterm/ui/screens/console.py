@@ -62,13 +62,13 @@ class ConsoleScreen(Screen[None]):
         yield self._status_bar
         yield from self.body()
         yield self._key_bar
-        yield Static(TOO_SMALL, classes="too-small", markup=False)
 
     def body(self) -> ComposeResult:
         """Compose what stands between the bars."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        self.call_after_refresh(self._make_complaint)
         self._bridge.join(self)
         self.set_interval(_TICK_S, self._tick)
         self.connection_changed(self.connection)
@@ -141,6 +141,11 @@ class ConsoleScreen(Screen[None]):
         entries = [entry for entry in footer_entries(scopes) if self.tells_key(entry.parts[0][1])]
         ids = {id_ for entry in entries for _, id_ in entry.parts}
         self._key_bar.show(entries, {id_: bool(self.check_action(id_, ())) for id_ in ids})
+
+    async def _make_complaint(self) -> None:
+        """Make what is seen where there is no room for anything. The first frame does without."""
+        if self.is_attached:
+            await self.mount(Static(TOO_SMALL, classes="too-small", markup=False))
 
     def _tick(self) -> None:
         if self.is_current:
