@@ -17,7 +17,8 @@ from glusterterm.logic.format import count, size_kib
 from glusterterm.logic.format import durability as durability_text
 from glusterterm.logic.placement import ARBITER_POSITION, Candidate, Role, Rules, TagRule
 from glusterterm.logic.preview_parts import PassedOver
-from glusterterm.logic.room import Ground, Survey, possible_bricks, slots_by_place
+from glusterterm.logic.room import Ground, Survey, accepted, possible_bricks, slots_by_place
+from glusterterm.model.ids import NodeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Cluster, EntryState, Node
 from glusterterm.model.units import KIB_PER_GIB, gib_to_kib
@@ -77,20 +78,22 @@ def sort_out(site: Site, brick_kib: int) -> tuple[list[Candidate], tuple[PassedO
         return [], ()
     good: list[Candidate] = []
     out = {why: list(devices) for why, devices in site.survey.kept_out.items()}
-    mismatch = f"tag {_rule_text(rules.tag_rule)} missing" if rules.tag_rule else ""
-    for candidate in site.survey.candidates:
-        if rules.tag_rule is not None and not rules.tag_rule.accepts(candidate):
-            out.setdefault(mismatch, []).append(candidate.device)
-        elif _has_room(rules, candidate, data_kib, arbiter_kib):
+    matching = accepted(site.survey.candidates, rules.tag_rule)
+    if rules.tag_rule is not None:
+        let_in = {candidate.device for candidate in matching}
+        out[f"tag {_rule_text(rules.tag_rule)} missing"] = [
+            candidate.device for candidate in site.survey.candidates if candidate.device not in let_in
+        ]
+    full = out.setdefault("too full", [])
+    for candidate in matching:
+        if candidate.free_kib > data_kib if not arbiter_kib else _has_room(candidate, data_kib, arbiter_kib):
             good.append(candidate)
         else:
-            out.setdefault("too full", []).append(candidate.device)
+            full.append(candidate.device)
     return good, tuple(PassedOver(why, tuple(devices)) for why, devices in out.items() if devices)
 
 
-def _has_room(rules: Rules, candidate: Candidate, data_kib: int, arbiter_kib: int) -> bool:
-    if not rules.has_arbiter:
-        return candidate.free_kib > data_kib
+def _has_room(candidate: Candidate, data_kib: int, arbiter_kib: int) -> bool:
     return (candidate.takes_data and candidate.free_kib > data_kib) or (
         candidate.takes_arbiter and candidate.free_kib > arbiter_kib
     )
@@ -227,40 +230,44 @@ _OFF = 1 << 62
 
 
 def _nodes_short(site: Site, lacks: Callable[[str], bool]) -> Iterator[_Short]:
+    roomiest = _roomiest(site)
     for node in site.snapshot.nodes_of(site.cluster):
         if lacks(node.id):
-            yield _short(site, f"node {node.host}", (node,))
+            yield _short(site, f"node {node.host}", (node,), roomiest)
 
 
 def _zones_short(site: Site, lacks: Callable[[str], bool]) -> Iterator[_Short]:
+    roomiest = _roomiest(site)
     zones: dict[int, list[Node]] = {}
     for node in site.snapshot.nodes_of(site.cluster):
         zones.setdefault(node.zone, []).append(node)
     for zone, nodes in zones.items():
         if lacks(str(zone)):
-            yield _short(site, f"zone {zone}", nodes)
+            yield _short(site, f"zone {zone}", nodes, roomiest)
 
 
-def _short(site: Site, name: str, nodes: Sequence[Node]) -> _Short:
+def _roomiest(site: Site) -> Mapping[NodeId, int]:
+    """Give the most that a device of each node has free, of those that the tags let take data."""
+    found: dict[NodeId, int] = {}
+    for candidate in accepted(site.survey.candidates, site.rules.tag_rule):
+        if candidate.free_kib > found.get(candidate.node, -1) and (
+            not site.rules.has_arbiter or not candidate.tags or candidate.takes_data
+        ):
+            found[candidate.node] = candidate.free_kib
+    return found
+
+
+def _short(site: Site, name: str, nodes: Sequence[Node], roomiest: Mapping[NodeId, int]) -> _Short:
     """Say what one place lacks."""
     if all(node.state is not EntryState.ONLINE for node in nodes):
         return _Short(f"{name} is {nodes[0].state}", _OFF + 1)
-    ids = {node.id for node in nodes}
-    mine = [candidate for candidate in site.survey.candidates if candidate.node in ids]
-    if not mine:
-        has_any = any(node.devices for node in nodes)
-        return _Short(f"{name} has no device {'online' if has_any else 'at all'}", _OFF)
-    fitting = [each for each in mine if _usable(site.rules, each)]
-    if not fitting:
+    fitting = [roomiest[node.id] for node in nodes if node.id in roomiest]
+    if fitting:
+        return _Short(f"{name} has {at_most(max(fitting))} left on its largest device", max(fitting))
+    devices = [device for node in nodes for device in site.snapshot.devices_of(node)]
+    if any(device.state is EntryState.ONLINE for device in devices):
         return _Short(f"{name} has none that may take it", 0)
-    most = max(each.free_kib for each in fitting)
-    return _Short(f"{name} has {at_most(most)} left on its largest device", most)
-
-
-def _usable(rules: Rules, candidate: Candidate) -> bool:
-    if rules.tag_rule is not None and not rules.tag_rule.accepts(candidate):
-        return False
-    return not rules.has_arbiter or candidate.takes_data
+    return _Short(f"{name} has no device {'online' if devices else 'at all'}", _OFF)
 
 
 def _rule_text(rule: TagRule) -> str:

@@ -52,8 +52,7 @@ def refused(snapshot: Snapshot, cluster: Cluster, *, block: bool, name: str) -> 
         kind = "block" if block else "file"
         return f"the cluster takes no {kind} volumes: its flag `{kind}` is off", ()
     lost = ""
-    for id_ in cluster.volumes:
-        volume = snapshot.volumes.get(id_)
+    for id_, volume in zip(cluster.volumes, map(snapshot.volumes.get, cluster.volumes), strict=True):
         if volume is None:
             lost = lost or id_
         elif name and volume.name == name:
@@ -102,8 +101,11 @@ def in_cluster(
         found = replace(found, assumes=tuple(zone_assumption(site, found.cuts[0].charge_kib)))
     if room.verdict is Verdict.CERTAIN:
         return found
-    largest_gib = largest_on(ground, rules, limits, existing_bricks)
-    largest = () if existing_bricks else largest_of_shapes(surveyed.candidates, rules, limits=limits)
+    largest = () if existing_bricks else largest_of_shapes(surveyed.candidates, rules, limits=limits, known=ground)
+    same = (gib for shape, gib in largest if (shape.durability, shape.arbiter) == (rules.durability, rules.has_arbiter))
+    largest_gib = next(same, None)
+    if largest_gib is None:
+        largest_gib = largest_on(ground, rules, limits, existing_bricks)
     text = DEPENDS if room.cuts else reason(site, size_gib, room.ended)
     return replace(
         found, reason=text, largest_gib=largest_gib, largest=largest, assumes=(*found.assumes, limits_text(limits))

@@ -20,7 +20,7 @@ from glusterterm.logic.capacity import (
     slots,
     splits,
 )
-from glusterterm.logic.placement import ARBITER_POSITION, Candidate, Role, Rules, merged_tags
+from glusterterm.logic.placement import ARBITER_POSITION, Candidate, Role, Rules, TagRule, merged_tags
 from glusterterm.model.ids import ClusterId, DeviceId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import ARBITER_TAG, Durability, DurabilityType, EntryState, Node, Tags
@@ -119,14 +119,16 @@ def _survey_node(
     found: list[Candidate],
     out: dict[str, list[DeviceId]],
 ) -> None:
-    for device in snapshot.devices_of(node):
+    for device in map(snapshot.devices.get, node.devices):
+        if device is None:
+            continue
         if device.state is not EntryState.ONLINE:
             out.setdefault(str(device.state), []).append(device.id)
             continue
-        key = node.tags, device.tags
-        merged = tags.get(key)
-        if merged is None:
-            merged = tags[key] = merged_tags(*key)
+        merged = node.tags
+        if device.tags:
+            key = node.tags, device.tags
+            merged = tags.get(key) or tags.setdefault(key, merged_tags(*key))
         found.append(Candidate(device.id, node.id, node.zone, device.free_kib, merged, device.extent_kib or EXTENT_KIB))
 
 
@@ -170,50 +172,64 @@ def largest_of_shapes(
     rules: Rules,
     shapes: Iterable[Shape] = SHAPES,
     limits: BrickLimits = DEFAULT_LIMITS,
+    known: Ground | None = None,
 ) -> tuple[tuple[Shape, int], ...]:
-    """Give the largest new volume of each shape, in GiB, by rules that are the same but for the durability."""
-    grounds: dict[bool, Ground] = {}
+    """Give the largest new volume of each shape, in GiB, by rules that are the same but for the durability.
+
+    `known` is the candidates' ground by `rules`, where it is at hand.
+    """
+    candidates = accepted(candidates, rules.tag_rule)
+    rules = replace(rules, tag_rule=None)
+    plain = known if known and not rules.has_arbiter else ground_of(candidates, replace(rules, arbiter=False))
+    with_arbiter = known if rules.has_arbiter else None
     found: list[tuple[Shape, int]] = []
     for shape in shapes:
         wanted = replace(rules, durability=shape.durability, arbiter=shape.arbiter)
-        if shape.arbiter not in grounds:
-            grounds[shape.arbiter] = ground_of(candidates, wanted)
-        found.append((shape, largest_on(grounds[shape.arbiter], wanted, limits)))
+        ground = plain
+        if wanted.has_arbiter:
+            tagged = any(name == ARBITER_TAG for tags in {each.tags for each in candidates} for name, _ in tags)
+            bare = None if tagged else replace(plain, arbiter=plain.data)
+            ground = with_arbiter or bare or ground_of(candidates, wanted)
+        found.append((shape, largest_on(ground, wanted, limits)))
     return tuple(found)
 
 
 def largest_on(ground: Ground, rules: Rules, limits: BrickLimits = DEFAULT_LIMITS, existing_bricks: int = 0) -> int:
     """Give the largest size, in GiB, that surely fits on the ground; 0 where none does."""
     width, share = rules.durability.set_size, max(rules.durability.data, 1)
-    best, sets, ceiling_kib = 0, 1, limits.max_kib
-    if len(ground.data) >= width - rules.has_arbiter > 0:
-        # no data brick is larger than the room of the last place that a set needs
-        ceiling_kib = min(ceiling_kib, list(ground.data.values())[width - rules.has_arbiter - 1][0])
-    while width and sets * width + existing_bricks <= limits.max_bricks:
-        high = ceiling_kib * sets * share // KIB_PER_GIB
-        best = _largest_of_sets(ground, rules, sets, limits.min_kib, best, high)
-        if not best:
-            return 0
-        if sets == 1:
-            # a brick that does not fit once does not fit many times
-            ceiling_kib = min(ceiling_kib, brick_kib(gib_to_kib(best + 1), 1, rules.durability))
+    data_width = width - rules.has_arbiter
+    if data_width < 1 or len(ground.data) < data_width:
+        return 0
+    # no data brick is larger than the room of the last place that a set needs, and mostly all bricks find places where
+    # it is no larger than that of the last of as many places
+    roomiest = [devices[0] / max(rules.snapshot_factor, 1.0) for devices in ground.data.values()]
+    best, sets = 0, 1
+    while sets * 2 * width + existing_bricks <= limits.max_bricks:
         sets *= 2
+    while sets and sets * width + existing_bricks <= limits.max_bricks:
+        # many sets hold the most, so few of them are mostly ruled out by their ceiling alone
+        gib_per_kib = sets * share / KIB_PER_GIB
+        high = int(min(limits.max_kib, roomiest[data_width - 1]) * gib_per_kib)
+        place = min(width * sets, len(roomiest)) - 1
+        guess = int(min(limits.max_kib, roomiest[place]) * 0.99 * gib_per_kib) - 1
+        least = -(-limits.min_kib * sets * share // KIB_PER_GIB)
+        best = _largest_of_sets(ground, rules, sets, max(best + 1, least), best, guess, high)
+        sets //= 2
     return best
 
 
-def _largest_of_sets(ground: Ground, rules: Rules, sets: int, min_kib: int, best_gib: int, high_gib: int) -> int:
-    """Give the largest size over `best_gib` that surely fits with this many sets, else `best_gib`."""
-    smallest = -(-min_kib * sets * max(rules.durability.data, 1) // KIB_PER_GIB)
-    low = max(best_gib, smallest - 1)
-    if low >= high_gib or not _surely(ground, rules, sets, low + 1):
-        return best_gib
-    low += 1
-    while low < high_gib:
-        middle = (low + high_gib + 1) // 2
+def _largest_of_sets(ground: Ground, rules: Rules, sets: int, low: int, best: int, guess: int, high: int) -> int:
+    """Give the largest size in GiB, from `low` to `high`, that surely fits with this many sets, else `best`."""
+    if low > high or not _surely(ground, rules, sets, low):
+        return best
+    if low < guess < high and _surely(ground, rules, sets, guess):
+        low = guess
+    while low < high:
+        middle = (low + high + 1) // 2
         if _surely(ground, rules, sets, middle):
             low = middle
         else:
-            high_gib = middle - 1
+            high = middle - 1
     return low
 
 
@@ -232,10 +248,8 @@ def ground_of(candidates: Sequence[Candidate], rules: Rules) -> Ground:
     only: list[int] = []
     extents: set[int] = set()
     both = True
-    with_arbiter, rule, strict = rules.has_arbiter, rules.tag_rule, rules.strict_zones
-    for candidate in candidates:
-        if rule is not None and not rule.accepts(candidate):
-            continue
+    with_arbiter, strict = rules.has_arbiter, rules.strict_zones
+    for candidate in accepted(candidates, rules.tag_rule):
         place = str(candidate.zone) if strict else candidate.node
         extents.add(candidate.extent_kib)
         tag = candidate.tag(ARBITER_TAG) if with_arbiter and candidate.tags else ""
@@ -256,6 +270,21 @@ def ground_of(candidates: Sequence[Candidate], rules: Rules) -> Ground:
         both=both,
         extents_kib=tuple(sorted(extents)) or (EXTENT_KIB,),
     )
+
+
+def accepted(candidates: Sequence[Candidate], rule: TagRule | None) -> Sequence[Candidate]:
+    """Give the candidates that a tag rule lets through; many devices share one set of tags, which is looked at once."""
+    if rule is None:
+        return candidates
+    known: dict[Tags, bool] = {}
+    found: list[Candidate] = []
+    for candidate in candidates:
+        takes = known.get(candidate.tags)
+        if takes is None:
+            takes = known[candidate.tags] = rule.accepts(candidate)
+        if takes:
+            found.append(candidate)
+    return found
 
 
 def _most_first(free_kib: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
@@ -319,14 +348,15 @@ def slots_by_place(data: Mapping[str, Sequence[int]], charge_kib: int, sets: int
     for place, devices in data.items():
         if len(counts) >= enough:
             break
-        count = 0
-        for free_kib in devices:
-            if free_kib <= charge_kib or count >= sets:
-                break
-            count += (free_kib - 1) // charge_kib
-        if not count:
+        if devices[0] <= charge_kib:
             break
-        counts[place] = min(count, sets)
+        count = (devices[0] - 1) // charge_kib
+        if count < sets:
+            for free_kib in devices[1:]:
+                if free_kib <= charge_kib or count >= sets:
+                    break
+                count += (free_kib - 1) // charge_kib
+        counts[place] = count if count < sets else sets
     return counts
 
 

@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import commands, idle, opening, stalls, trees
+from tests.benchmarks import commands, idle, opening, previews, stalls, trees
 from tests.benchmarks.measuring import Row, table, telling
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "demo": opening.demo,
     "trees": trees.trees,
     "stalls": stalls.stalls,
+    "previews": previews.previews,
     "idle": idle.idle,
 }
 
