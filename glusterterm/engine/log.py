@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from glusterterm.model.events import RequestEnded
 from glusterterm.model.ports import Clock
+from glusterterm.model.tasks import TaskId
 
 KEPT = 2000
 """Lines that are kept; the oldest go first."""
@@ -24,11 +25,12 @@ class LogLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One line, harmless as all text of the model is. `at` is seconds since 1970."""
+    """One line, harmless as all text of the model is. `at` is seconds since 1970; `task` is the one it is about."""
 
     at: float
     level: LogLevel
     text: str
+    task: TaskId | None = None
 
 
 class Log:
@@ -44,9 +46,9 @@ class Log:
         """Give what is kept, oldest first."""
         return tuple(self._lines)
 
-    def say(self, level: LogLevel, text: str) -> None:
-        """Add a line that happened now."""
-        self._add(LogLine(self._clock.now(), level, text))
+    def say(self, level: LogLevel, text: str, task: TaskId | None = None) -> None:
+        """Add a line that happened now, in the course of `task` if it was in one."""
+        self._add(LogLine(self._clock.now(), level, text, task))
 
     def request(self, ended: RequestEnded) -> None:
         """Add a request as a line: what was asked, what came of it, how much and how long."""

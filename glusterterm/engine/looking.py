@@ -1,0 +1,80 @@
+"""Ways to look at what is: through the store that the console keeps, or by asking a backend (commands)."""
+
+import asyncio
+from typing import Protocol
+
+from glusterterm.engine.poller import Poller
+from glusterterm.engine.store import Phase, Store, Update
+from glusterterm.model.ports import Backend, Clock
+from glusterterm.model.snapshot import Snapshot
+
+
+class Look(Protocol):
+    """Looks at what is."""
+
+    async def snapshot(self) -> Snapshot:
+        """Give a snapshot all of which was taken after this was called.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        ...
+
+
+APART_S = 1.0
+"""Seconds between two asks that looks bring about, however many tasks look."""
+
+
+class StoreLook:
+    """Looks through the console's store: many who look at the same time share one ask of its poller."""
+
+    def __init__(self, store: Store, poller: Poller, clock: Clock) -> None:
+        self._store = store
+        self._poller = poller
+        self._clock = clock
+        self._next_at = 0.0
+
+    async def snapshot(self) -> Snapshot:
+        """Have the poller ask for everything, and wait for what comes of it.
+
+        Raises:
+            GlustertermError: that ask failed.
+        """
+        now = self._clock.monotonic()
+        if now < self._next_at:
+            await self._clock.sleep(self._next_at - now)
+        self._next_at = max(self._next_at, self._clock.monotonic() + APART_S)
+        heard: asyncio.Queue[Update] = asyncio.Queue()
+        unsubscribe = self._store.subscribe(heard.put_nowait)
+        # An ask that is out may have begun before the change that is to be seen: what it brings does not count.
+        out = self._store.status.asked_at is not None and self._store.status.next_ask_at is None
+        try:
+            self._poller.refresh()
+            while True:
+                status = (await heard.get()).status
+                if status.next_ask_at is None:
+                    continue  # an ask begins
+                if out:
+                    out = False
+                    continue
+                if status.phase is not Phase.LIVE and status.error is not None:
+                    raise status.error
+                if self._store.snapshot is not None:
+                    return self._store.snapshot
+        finally:
+            unsubscribe()
+
+
+class BackendLook:
+    """Asks a backend each time."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    async def snapshot(self) -> Snapshot:
+        """Ask for everything.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        return await self._backend.snapshot()

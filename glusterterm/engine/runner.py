@@ -1,0 +1,380 @@
+"""Runs one task: each step is judged again, written down, sent once, waited for and verified.
+
+What was sent is never sent again, unless it surely came to nothing and, where that took looking, the operator said so.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+
+from glusterterm.engine.journal import TaskFile
+from glusterterm.engine.log import LogLevel
+from glusterterm.engine.means import Means
+from glusterterm.engine.off_loop import off_loop
+from glusterterm.engine.watching import Watcher
+from glusterterm.logic import format as fmt
+from glusterterm.logic.fate import LEAVES_NO_TRACE, UNSEEN_WHILE_RUNNING, before, fate
+from glusterterm.logic.given import given
+from glusterterm.logic.plans.guards import against
+from glusterterm.logic.progress import moves_bricks
+from glusterterm.logic.task_states import apply
+from glusterterm.model.errors import (
+    BackendUnreachable,
+    GlustertermError,
+    JournalFailed,
+    ReadOnlyRefused,
+    ReplyNotUnderstood,
+    ServerBusy,
+    ServerFailed,
+    ServerInMaintenance,
+)
+from glusterterm.model.ids import DeviceId, QueueId, Ref
+from glusterterm.model.operations import Operation, SetNodeState
+from glusterterm.model.outcomes import Accepted, Done, Failed, Lost, Pending
+from glusterterm.model.plans import Weight
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.tasks import (
+    Answered,
+    AnswerLost,
+    Before,
+    Fate,
+    FateKind,
+    NotTaken,
+    Progress,
+    Record,
+    Sending,
+    StateChanged,
+    StepEnded,
+    StepState,
+    Taken,
+    Task,
+    TaskState,
+)
+
+
+class _Ended(Exception):
+    """The task can't go on by itself: its state is written down."""
+
+
+class Runner:
+    """Runs `task`, whose journal is `file`, and tells each state of it.
+
+    Args:
+        asked: the operator said that it shall go on: what surely came to nothing may be sent again.
+        result: what the operator says that a change made, where looking could not tell.
+    """
+
+    def __init__(
+        self,
+        means: Means,
+        file: TaskFile,
+        task: Task,
+        tell: Callable[[Task], None],
+        *,
+        asked: bool = False,
+        result: Ref | None = None,
+    ) -> None:
+        self._means = means
+        self.file = file
+        self._tell = tell
+        self._asked = asked
+        self._result = result
+        self.task = task
+        self.cancelled = False
+
+    @property
+    def may_cancel(self) -> bool:
+        """Whether nothing of it is under way in the server just now."""
+        number = self.task.step
+        return number is None or self.task.steps[number].state is StepState.PLANNED
+
+    async def run(self) -> Task:
+        """Run until it ends or waits, and give how it stands then. Never raises but for a bug or its cancellation."""
+        try:
+            for number in range(len(self.task.steps)):
+                await self._step(number)
+            await self._finish()
+        except _Ended:
+            pass
+        except JournalFailed as error:
+            await self._stand_still(error)
+        return self.task
+
+    async def _step(self, number: int) -> None:
+        step = self.task.steps[number]
+        if step.state in (StepState.DONE, StepState.FAILED, StepState.SKIPPED):
+            return
+        operation = given(step.operation, self.task.steps)
+        if operation is None:
+            text = "what it needs was not made"
+            await self._write(StepEnded(self._now(), number, StepState.SKIPPED, text=text))
+            return
+        if step.answered:
+            await self._verify(number, operation)
+        elif step.queue is not None:
+            await self._follow(number, operation, step.queue)
+        elif step.state in (StepState.RUNNING, StepState.UNKNOWN):
+            await self._find_out(number, operation)
+        else:
+            await self._send(number, operation)
+        ended = self.task.steps[number]
+        if ended.state is StepState.FAILED and self.task.plan.steps[number].needed:
+            await self._change(TaskState.FAILED, ended.error, ended.next_step)
+            raise _Ended
+
+    async def _finish(self) -> None:
+        failed = [step for step in self.task.steps if step.state is StepState.FAILED]
+        if not failed:
+            self._say(LogLevel.GOOD, f"done: {self.task.title}")
+            await self._change(TaskState.DONE)
+            return
+        why = f"{len(failed)} of {fmt.count(len(self.task.steps), 'step')} failed: {failed[0].error}"
+        await self._change(TaskState.FAILED, why, failed[0].next_step)
+
+    async def _send(self, number: int, operation: Operation) -> None:
+        """Send until the request was taken or refused: only what surely came to nothing is sent again."""
+        while True:
+            if self.cancelled:
+                await self._change(TaskState.CANCELLED, "cancelled before it was sent")
+                raise _Ended
+            snapshot = await self._look()
+            await self._judge(operation, snapshot)
+            answer = await self._submitted(number, operation, snapshot)
+            match answer:
+                case Accepted(queue):
+                    await self._write(Taken(self._now(), number, queue))
+                    await self._audit(operation, f"accepted, queue {queue}")
+                    await self._follow(number, operation, queue)
+                    return
+                case Done(result):
+                    await self._write(Answered(self._now(), number, result))
+                    await self._audit(operation, "done")
+                    await self._verify(number, operation)
+                    return
+                case ServerBusy():
+                    least, most = self._means.patience.busy_s
+                    pause_s = least + (most - least) * self._means.jitter()
+                    self._say(LogLevel.WARNING, f"Heketi is busy; tried again in {fmt.duration(pause_s)}")
+                    self._progress(Progress(f"Heketi is busy; tried again in {fmt.duration(pause_s)}"))
+                    await self._means.clock.sleep(pause_s)
+                case None:
+                    await self._find_out(number, operation)
+                    return
+                case GlustertermError():
+                    await self._refused(number, answer)
+                    return
+
+    async def _judge(self, operation: Operation, snapshot: Snapshot) -> None:
+        """Wait for the operator where something stands against the step now, whatever was so when it was planned."""
+        for objection in against(operation, snapshot):
+            if objection.weight is Weight.BLOCKS:
+                await self._wait(objection.text, objection.next_step)
+
+    async def _submitted(
+        self, number: int, operation: Operation, snapshot: Snapshot
+    ) -> Accepted | Done | GlustertermError | None:
+        """Send once. None: it may have arrived, and what became of it is not known."""
+        await self._write(Sending(self._now(), number, operation, before(operation, snapshot)))
+        request = self._means.actor.request(operation)
+        try:
+            await off_loop(self._means.audit.sending, self._now(), self.task.id, request)
+        except JournalFailed as error:
+            await self._write(NotTaken(self._now(), number, error.what))
+            raise
+        self._say(LogLevel.INFO, f"sending {request.method} {request.path}")
+        try:
+            return await self._means.actor.submit(operation)
+        except GlustertermError as error:
+            if _may_have_arrived(error):
+                await self._lost(number, operation, error.what)
+                return None
+            await self._write(NotTaken(self._now(), number, error.what))
+            await self._audit(operation, error.what)
+            return error
+
+    async def _refused(self, number: int, error: GlustertermError) -> None:
+        if isinstance(error, BackendUnreachable | ServerInMaintenance):
+            await self._wait(error.what, error.next_step)
+        await self._failed(number, error)
+        if isinstance(error, ReadOnlyRefused):
+            await self._change(TaskState.FAILED, error.what, error.next_step)
+            raise _Ended
+
+    async def _follow(self, number: int, operation: Operation, queue: QueueId) -> None:
+        """Ask the queue until it tells the outcome, which it does once."""
+        patience, clock = self._means.patience, self._means.clock
+        devices = await self._devices_of(operation)
+        watcher = Watcher(self._means.actor, clock, operation, self._means.usual_s(operation), devices)
+        pause_s, told_away = patience.first_poll_s, False
+        while True:
+            await clock.sleep(pause_s)
+            try:
+                outcome = await self._means.actor.poll(queue)
+            except GlustertermError as error:
+                if not told_away:
+                    self._say(LogLevel.WARNING, f"{error.what}; what was sent goes on in Heketi, asked again")
+                told_away, pause_s = True, min(pause_s * 2, patience.unreachable_s)
+                self._progress(Progress(f"not known just now: {error.what}"))
+                continue
+            told_away, pause_s = False, min(pause_s * 1.5, patience.last_poll_s)
+            match outcome:
+                case Pending():
+                    self._progress(await watcher.progress())
+                case Done(result):
+                    await self._write(Answered(self._now(), number, result))
+                    await self._audit(operation, "done")
+                    await self._verify(number, operation)
+                    return
+                case Failed(refusal):
+                    await self._failed(number, refusal)
+                    await self._audit(operation, refusal.what)
+                    return
+                case Lost():
+                    await self._lost(number, operation, "Heketi does not know this request any more")
+                    await self._find_out(number, operation)
+                    return
+
+    async def _devices_of(self, operation: Operation) -> tuple[DeviceId, ...]:
+        """Give the devices of a node that is being emptied."""
+        if not (isinstance(operation, SetNodeState) and moves_bricks(operation)):
+            return ()
+        node = (await self._look()).nodes.get(operation.node)
+        return node.devices if node is not None else ()
+
+    async def _verify(self, number: int, operation: Operation) -> None:
+        """See whether the objects say so too; they may lag behind a little."""
+        clock, was = self._means.clock, self.task.steps[number].before or Before()
+        until = clock.monotonic() + self._means.patience.verify_s
+        seen = fate(operation, was, await self._look())
+        while seen.kind in (FateKind.NOT_MADE, FateKind.RUNNING) and clock.monotonic() < until:
+            await clock.sleep(self._means.patience.look_s)
+            seen = fate(operation, was, await self._look())
+        if seen.kind is FateKind.NOT_MADE:
+            otherwise = GlustertermError(
+                f"Heketi says that it is done, and its objects say otherwise: {seen.text}",
+                next_step="look at the object, and into Heketi's log for this time",
+            )
+            await self._failed(number, otherwise)
+            return
+        await self._made(number, seen, looked=False)
+
+    async def _find_out(self, number: int, operation: Operation) -> None:
+        """Look what became of a change whose answer is lost, until that is clear; it is never repeated for that."""
+        clock, patience = self._means.clock, self._means.patience
+        was = self.task.steps[number].before or Before()
+        settle_s = patience.unseen_s if isinstance(operation, UNSEEN_WHILE_RUNNING) else patience.settle_s
+        until = clock.monotonic() + settle_s
+        while True:
+            seen = fate(operation, was, await self._look())
+            if seen.kind is FateKind.MADE:
+                await self._made(number, seen, looked=True)
+                return
+            if seen.kind is FateKind.RUNNING:
+                until = clock.monotonic() + settle_s
+            elif clock.monotonic() >= until:
+                break
+            self._progress(Progress(f"looking what became of it: {seen.text}"))
+            await clock.sleep(patience.look_s)
+        if seen.kind is FateKind.UNCLEAR and not isinstance(operation, LEAVES_NO_TRACE):
+            await self._unclear(number, seen)
+            return
+        await self._write(NotTaken(self._now(), number, f"it came to nothing: {seen.text}"))
+        if not self._asked:
+            await self._wait(f"the answer was lost, and it came to nothing: {seen.text}", "resume it to send it again")
+        self._asked = False
+        await self._send(number, operation)
+
+    async def _unclear(self, number: int, seen: Fate) -> None:
+        if self._result is not None:
+            told = replace(seen, text="the operator said what it made", result=self._result)
+            await self._made(number, told, looked=True)
+            return
+        self._say(LogLevel.WARNING, f"not known what became of it: {seen.text}")
+        await self._change(TaskState.UNKNOWN, seen.text, "look at the objects; then resume it, or abandon it")
+        raise _Ended
+
+    async def _made(self, number: int, seen: Fate, *, looked: bool) -> None:
+        text = f"{seen.text} (found by looking)" if looked else seen.text
+        result = self.task.steps[number].result or seen.result
+        await self._write(StepEnded(self._now(), number, StepState.DONE, result, text, looked=looked))
+        self._say(LogLevel.GOOD, f"{self.task.steps[number].title}: done, {text}")
+        self._progress(Progress())
+
+    async def _failed(self, number: int, error: GlustertermError) -> None:
+        self._say(LogLevel.ERROR, f"{error.what}; {error.next_step}")
+        failed = StepEnded(self._now(), number, StepState.FAILED, error=error.what, next_step=error.next_step)
+        await self._write(failed)
+
+    async def _lost(self, number: int, operation: Operation, why: str) -> None:
+        await self._write(AnswerLost(self._now(), number, why))
+        await self._audit(operation, f"answer lost: {why}")
+        self._say(LogLevel.WARNING, f"{why}; looking what became of it")
+
+    async def _look(self) -> Snapshot:
+        """Look; while the server does not answer, look again."""
+        told, pause_s = False, self._means.patience.look_s
+        while True:
+            try:
+                return await self._means.look.snapshot()
+            except GlustertermError as error:
+                if not told:
+                    self._say(LogLevel.WARNING, f"{error.what}; looked again")
+                    self._progress(Progress(f"waiting for the server: {error.what}"))
+                told = True
+            if self.cancelled and self.may_cancel:
+                await self._change(TaskState.CANCELLED, "cancelled before it was sent")
+                raise _Ended
+            await self._means.clock.sleep(pause_s)
+            pause_s = min(pause_s * 2, self._means.patience.unreachable_s)
+
+    async def _wait(self, why: str, next_step: str) -> None:
+        self._say(LogLevel.WARNING, f"{why}; {next_step}")
+        await self._change(TaskState.WAITING, why, next_step)
+        raise _Ended
+
+    async def _stand_still(self, error: JournalFailed) -> None:
+        """Tell that nothing can be written: nothing more is sent. What is on disk already stays true."""
+        self._say(LogLevel.ERROR, f"{error.what}; {error.next_step}")
+        waiting = StateChanged(self._now(), TaskState.WAITING, error.what, error.next_step)
+        self.task = apply(self.task, waiting)
+        with suppress(JournalFailed):
+            await off_loop(self.file.append, waiting)
+        self._tell(self.task)
+
+    async def _change(self, state: TaskState, why: str = "", next_step: str = "") -> None:
+        await self._write(StateChanged(self._now(), state, why, next_step))
+
+    async def _write(self, record: Record) -> None:
+        """Write down, then believe it.
+
+        Raises:
+            JournalFailed: it can't be written: nothing may follow from it.
+        """
+        after = apply(self.task, record)
+        await off_loop(self.file.append, record)
+        self.task = replace(after, progress=self.task.progress)
+        self._tell(self.task)
+
+    async def _audit(self, operation: Operation, answer: str) -> None:
+        request = self._means.actor.request(operation)
+        await off_loop(self._means.audit.answered, self._now(), self.task.id, request, answer)
+
+    def _progress(self, progress: Progress) -> None:
+        if progress != self.task.progress:
+            self.task = replace(self.task, progress=progress)
+            self._tell(self.task)
+
+    def _say(self, level: LogLevel, text: str) -> None:
+        if self._means.log is not None:
+            self._means.log.say(level, text.replace("\n", " "), self.task.id)
+
+    def _now(self) -> float:
+        return self._means.clock.now()
+
+
+def _may_have_arrived(error: GlustertermError) -> bool:
+    """Say whether a change may have begun although sending it failed this way."""
+    if isinstance(error, BackendUnreachable):
+        return error.sent
+    gateway = isinstance(error, ServerFailed) and error.status != 500  # a proxy's word, not Heketi's
+    return gateway or isinstance(error, ReplyNotUnderstood)

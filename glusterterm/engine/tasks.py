@@ -1,0 +1,396 @@
+"""All tasks of one endpoint on this host: started, watched, taken up again, given up. They outlive every screen."""
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from getpass import getuser
+from types import TracebackType
+from typing import Self
+
+from glusterterm.engine.audit import Audit, Audited
+from glusterterm.engine.journal import Journal, TaskFile, Trace
+from glusterterm.engine.log import Log, LogLevel, LogLine
+from glusterterm.engine.looking import Look
+from glusterterm.engine.means import Means, Patience
+from glusterterm.engine.off_loop import off_loop
+from glusterterm.engine.runner import Runner
+from glusterterm.logic.progress import usual_s
+from glusterterm.logic.task_states import apply
+from glusterterm.model.errors import (
+    GlustertermError,
+    JournalFailed,
+    NotConfirmed,
+    ObjectTaken,
+    PlanRefused,
+    ReadOnlyRefused,
+    TaskNotFound,
+)
+from glusterterm.model.ids import Ref
+from glusterterm.model.operations import Operation
+from glusterterm.model.plans import Plan, RequestShown, Weight
+from glusterterm.model.ports import Actor, Clock
+from glusterterm.model.tasks import (
+    Begun,
+    Owner,
+    Resumed,
+    StateChanged,
+    Task,
+    TaskId,
+    TaskState,
+)
+
+SCAN_S = 1.0
+"""Seconds between two looks for what other consoles of this host do."""
+_INTERRUPTED = "nobody runs it: its console or command ended"
+_REMEMBERED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """Which endpoint the tasks are about; `url` tells whose objects they name, and holds no secret."""
+
+    profile: str
+    url: str
+
+
+class TaskEngine:
+    """Runs tasks while it is open (`async with`), one for each object, and sees those of other consoles of this host."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        look: Look,
+        journal: Journal,
+        audit: Audit,
+        clock: Clock,
+        about: Managed,
+        *,
+        log: Log | None = None,
+        hurry: Callable[[], AbstractContextManager[None]] = nullcontext,
+        patience: Patience | None = None,
+        owner: Owner | None = None,
+    ) -> None:
+        self._actor = actor
+        self._journal = journal
+        self._clock = clock
+        self._about = about
+        self._log = log
+        self._hurry = hurry
+        self._owner = owner or owner_now()
+        self._means = Means(actor, look, audit, clock, log, patience=patience or Patience(), usual_s=self._usual_s)
+        self._group: asyncio.TaskGroup | None = None
+        self._known: dict[TaskId, Task] = {}
+        self._traces: dict[TaskId, Trace] = {}
+        self._runners: dict[TaskId, tuple[Runner, asyncio.Task[None]]] = {}
+        self._listeners: list[Callable[[Task], None]] = []
+        self._over: tuple[Task, ...] = ()
+        self._closing = False
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Give what has not ended, and what ended since this was opened, newest first."""
+        return tuple(sorted(self._known.values(), key=lambda task: task.id, reverse=True))
+
+    def task(self, id_: TaskId) -> Task:
+        """Give a task that is known here.
+
+        Raises:
+            TaskNotFound: there is none.
+        """
+        if id_ not in self._known:
+            raise TaskNotFound(f"there is no task {id_}", next_step="glusterterm tasks list")
+        return self._known[id_]
+
+    def requests(self, plan: Plan) -> tuple[RequestShown, ...]:
+        """Give the requests of a plan's steps as they would be sent."""
+        return tuple(self._actor.request(step.operation) for step in plan.steps)
+
+    def lines(self, id_: TaskId) -> tuple[LogLine, ...]:
+        """Give the log of a task, as far as it was run here."""
+        return tuple(line for line in self._log.lines if line.task == id_) if self._log is not None else ()
+
+    def subscribe(self, callback: Callable[[Task], None]) -> Callable[[], None]:
+        """Call `callback` with each new state of any task; give what ends that."""
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback) if callback in self._listeners else None
+
+    async def start(self, plan: Plan, *, confirmed: str = "") -> TaskId:
+        """Write the plan down and run it from now on. Returns before anything is sent.
+
+        Raises:
+            ReadOnlyRefused: nothing may be changed here.
+            PlanRefused: something stands against it.
+            NotConfirmed: `confirmed` is not what the plan wants typed.
+            ObjectTaken: another task is about the same object.
+            JournalFailed: it can't be written down.
+        """
+        self._admit(plan, confirmed)
+        id_ = _new_id(self._clock.now())
+        file, task = await off_loop(self._begin, id_, plan)
+        self._hear(task)
+        self._say(LogLevel.INFO, f"begun: {plan.title}", id_)
+        self._run(Runner(self._means, file, task, self._hear))
+        return id_
+
+    async def resume(self, id_: TaskId, *, result: Ref | None = None) -> None:
+        """Take up a task that nobody runs: look first what became of what was sent.
+
+        Raises:
+            TaskNotFound: there is none, or it is in no state to be resumed.
+            ObjectTaken: somebody else runs it.
+            JournalFailed, ReadOnlyRefused: as with `start`.
+        """
+        self._need_rights()
+        file, task = await self._taken(id_)
+        try:
+            record = Resumed(self._clock.now(), self._owner)
+            await off_loop(file.append, record)
+        except JournalFailed:
+            file.close()
+            raise
+        task = apply(task, record)
+        self._hear(task)
+        self._say(LogLevel.INFO, f"resumed: {task.title}", id_)
+        self._run(Runner(self._means, file, task, self._hear, asked=True, result=result))
+
+    async def abandon(self, id_: TaskId) -> None:
+        """Give up a task that nobody runs: nothing more is sent for it; what was sent goes on in the server.
+
+        Raises:
+            TaskNotFound, ObjectTaken, JournalFailed: as with `resume`.
+        """
+        file, task = await self._taken(id_)
+        record = StateChanged(self._clock.now(), TaskState.CANCELLED, "abandoned by the operator")
+        try:
+            await off_loop(file.append, record)
+            await off_loop(self._journal.end, file, id_)
+        finally:
+            file.close()
+        self._say(LogLevel.INFO, f"abandoned: {task.title}", id_)
+        self._hear(apply(task, record))
+
+    async def cancel(self, id_: TaskId) -> str:
+        """Cancel a task that runs here, as far as that can be, and say in a sentence what comes of it.
+
+        Raises:
+            TaskNotFound: it does not run here.
+        """
+        if id_ not in self._runners:
+            raise TaskNotFound(f"task {id_} is not run by this console", next_step="look where it runs: tasks list")
+        runner, _ = self._runners[id_]
+        runner.cancelled = True
+        if runner.may_cancel:
+            return "It is cancelled before its next request is sent."
+        return "What was sent cannot be cancelled; it goes on in Heketi. Nothing more is sent after it."
+
+    async def watch(self, id_: TaskId) -> AsyncIterator[Task]:
+        """Give each new state of a task, the present one first, until nobody runs it any more.
+
+        Raises:
+            TaskNotFound: there is none.
+        """
+        heard: asyncio.Queue[Task] = asyncio.Queue()
+        unsubscribe = self.subscribe(lambda task: heard.put_nowait(task) if task.id == id_ else None)
+        try:
+            task = self.task(id_)
+            yield task
+            while task.state in (TaskState.PLANNED, TaskState.RUNNING):
+                task = await heard.get()
+                yield task
+        finally:
+            unsubscribe()
+
+    async def ended(self, limit: int = 200) -> tuple[Task, ...]:
+        """Read the newest tasks that have ended, newest first. Those whose journal is damaged are left out."""
+        self._over = await off_loop(self._read_ended, limit)
+        return self._over
+
+    async def run(self) -> None:
+        """Look for tasks of other consoles until cancelled."""
+        while True:
+            await self._clock.sleep(SCAN_S)
+            await self.scan()
+
+    async def scan(self) -> None:
+        """Look once for tasks of other consoles, and for those that nobody runs any more."""
+        try:
+            traces = await off_loop(self._journal.traces)
+        except JournalFailed as error:
+            self._say(LogLevel.WARNING, f"{error.what}; {error.next_step}")
+            return
+        for trace in traces:
+            if trace.id not in self._runners and self._traces.get(trace.id) != trace:
+                self._traces[trace.id] = trace
+                await self._read(trace)
+        present = {trace.id for trace in traces}
+        for id_ in [id_ for id_, task in self._known.items() if not task.state.ended and id_ not in present]:
+            if id_ not in self._runners:
+                await self._read(Trace(id_, 0, held=False))
+
+    async def __aenter__(self) -> Self:
+        self._group = await asyncio.TaskGroup().__aenter__()
+        await self.scan()
+        self._group.create_task(self.ended(_REMEMBERED), name="what has ended")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of everything: what was sent goes on in the server, and its task can be taken up again."""
+        self._closing = True
+        for _, running in self._runners.values():
+            running.cancel()
+        if self._group is not None:
+            await self._group.__aexit__(None, None, None)
+
+    def _admit(self, plan: Plan, confirmed: str) -> None:
+        self._need_rights()
+        blocking = next((each for each in plan.objections if each.weight is Weight.BLOCKS), None)
+        if blocking is not None:
+            raise PlanRefused(blocking.text, next_step=blocking.next_step or "change what was asked for")
+        if plan.typed is not None and confirmed != plan.typed.expected:
+            raise NotConfirmed(
+                f"this needs {plan.typed.what} typed as confirmation, and that was not what was typed",
+                next_step=f"type {plan.typed.expected}",
+            )
+
+    def _need_rights(self) -> None:
+        rights = self._actor.capabilities
+        if not rights.changes:
+            raise ReadOnlyRefused(
+                f"nothing is changed here: {rights.why_not}",
+                next_step="leave read-only mode, or use a key of the role admin",
+            )
+
+    def _begin(self, id_: TaskId, plan: Plan) -> tuple[TaskFile, Task]:
+        """Write the first record, unless another task of this host is about the same objects."""
+        about, record = self._about, None
+        with self._journal.starting():
+            for trace in self._journal.traces():
+                self._refuse_second(trace, plan)
+            file = self._journal.take(id_)
+            try:
+                record = Begun(self._clock.now(), id_, about.profile, about.url, plan, self._owner)
+                file.append(record)
+            except BaseException:
+                file.close()
+                raise
+        return file, apply(None, record)
+
+    def _refuse_second(self, trace: Trace, plan: Plan) -> None:
+        try:
+            other = self._journal.read(trace.id)
+        except (JournalFailed, TaskNotFound):
+            return
+        if other.url != self._about.url or other.state.ended or not set(other.plan.objects) & set(plan.objects):
+            return
+        if trace.held:
+            raise ObjectTaken(f"{other.title} is running on it", next_step=f"wait for task {other.id}")
+        raise ObjectTaken(
+            f"{other.title} was begun on it and has not ended",
+            next_step=f"resume or abandon task {other.id} first",
+        )
+
+    async def _taken(self, id_: TaskId) -> tuple[TaskFile, Task]:
+        """Hold a task that nobody runs, and read it as it is on disk."""
+        if id_ in self._runners:
+            raise ObjectTaken(f"task {id_} is running here", next_step="wait for it")
+        await off_loop(self._journal.read, id_)  # before its lock is made
+        file = await off_loop(self._journal.take, id_)
+        try:
+            task = await off_loop(self._journal.read, id_)
+            if task.state.ended:
+                raise TaskNotFound(f"task {id_} has ended: {task.state}", next_step=f"glusterterm tasks show {id_}")
+            if task.url != self._about.url:
+                raise TaskNotFound(f"task {id_} is about {task.url}", next_step=f"use the profile {task.profile}")
+        except GlustertermError:
+            file.close()
+            raise
+        return file, task
+
+    def _run(self, runner: Runner) -> None:
+        if self._group is None or self._closing:
+            raise TaskNotFound("the engine is not open", next_step="report this as a bug")
+        id_ = runner.task.id
+        running = self._group.create_task(self._to_its_end(runner), name=f"task {id_}")
+        self._runners[id_] = runner, running
+
+    async def _to_its_end(self, runner: Runner) -> None:
+        id_, file = runner.task.id, runner.file
+        try:
+            with self._hurry():
+                task = await runner.run()
+            if task.state.ended:
+                self._over = (task, *self._over)[:_REMEMBERED]
+                await off_loop(self._journal.end, file, id_)
+        except JournalFailed as error:
+            self._say(LogLevel.WARNING, f"{error.what}; {error.next_step}", id_)
+        except Exception as error:  # noqa: BLE001  # a bug in one task must not end all the others
+            self._say(LogLevel.ERROR, f"this task failed in a way nobody foresaw: {type(error).__name__}", id_)
+            self._hear(replace(runner.task, state=TaskState.INTERRUPTED, why="it failed in a way nobody foresaw"))
+        finally:
+            file.close()
+            self._runners.pop(id_, None)
+
+    async def _read(self, trace: Trace) -> None:
+        """Take over what another console wrote; what nobody runs is interrupted."""
+        try:
+            task = await off_loop(self._journal.read, trace.id)
+        except TaskNotFound:
+            self._known.pop(trace.id, None)
+            return
+        except JournalFailed as error:
+            self._say(LogLevel.WARNING, f"{error.what}; {error.next_step}")
+            return
+        if task.url != self._about.url or trace.id in self._runners:
+            return
+        if not trace.held and task.state in (TaskState.PLANNED, TaskState.RUNNING):
+            task = replace(task, state=TaskState.INTERRUPTED, why=_INTERRUPTED)
+        if task != self._known.get(task.id):
+            self._hear(task)
+
+    def _read_ended(self, limit: int) -> tuple[Task, ...]:
+        found = []
+        for id_ in self._journal.ended(limit):
+            try:
+                task = self._journal.read(id_)
+            except GlustertermError:
+                continue
+            if task.url == self._about.url:
+                found.append(task)
+        return tuple(found)
+
+    def _usual_s(self, operation: Operation) -> float | None:
+        return usual_s(operation, self._over)
+
+    def _hear(self, task: Task) -> None:
+        self._known[task.id] = task
+        for listener in tuple(self._listeners):
+            listener(task)
+
+    def _say(self, level: LogLevel, text: str, task: TaskId | None = None) -> None:
+        if self._log is not None:
+            self._log.say(level, text, task)
+
+
+def owner_now() -> Owner:
+    """Tell who we are."""
+    try:
+        user = getuser()
+    except (KeyError, OSError):
+        user = str(os.getuid())
+    return Owner(os.getpid(), socket.gethostname(), user)
+
+
+def audited(about: Managed) -> Audited:
+    """Give what every line of the audit log tells."""
+    return Audited(owner_now(), about.profile, about.url)
+
+
+def _new_id(now: float) -> TaskId:
+    return TaskId(f"{datetime.fromtimestamp(now, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
