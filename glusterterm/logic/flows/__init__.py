@@ -1,0 +1,1 @@
+"""What each change asks before it is planned: pure functions of the answers given so far."""

@@ -1,0 +1,135 @@
+"""What can be done with the object under the cursor, and why the rest can't."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from glusterterm.logic.flows.actions import Action, Around, around
+from glusterterm.logic.flows.flow import Ground
+from glusterterm.logic.plans import objects
+from glusterterm.logic.plans.guards import against
+from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, Ref, VolumeId
+from glusterterm.model.operations import (
+    DeleteCluster,
+    DeleteDevice,
+    DeleteNode,
+    DeleteVolume,
+    Operation,
+    ResyncDevice,
+    SetDeviceState,
+    SetNodeState,
+)
+from glusterterm.model.plans import Weight
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import EntryState, OperationStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One change: what it would do in the words of this very object. `why_not` says why it can't be done now."""
+
+    action: Action
+    words: str
+    why_not: str = ""
+
+
+def called(ground: Ground, ref: Ref | None) -> str:
+    """Give the object under the cursor as sentences call it."""
+    snapshot = ground.snapshot
+    if ref is None:
+        return ""
+    match ref.kind:
+        case Kind.CLUSTER:
+            return f"cluster {ground.cluster(ClusterId(ref.id))}"
+        case Kind.NODE:
+            return objects.node_called(snapshot, NodeId(ref.id))
+        case Kind.DEVICE:
+            return objects.device_called(snapshot, DeviceId(ref.id))
+        case Kind.BRICK:
+            return objects.brick_called(snapshot, BrickId(ref.id))
+        case _:
+            return objects.volume_called(snapshot, VolumeId(ref.id))
+
+
+def offers(ground: Ground, ref: Ref | None) -> tuple[Offer, ...]:
+    """Give what can be done, that with the object under the cursor first."""
+    there = around(ground.snapshot, ref)
+    own = tuple(_own(ground, there))
+    taken = {offer.action for offer in own}
+    return (*own, *(offer for offer in _others(ground, there) if offer.action not in taken))
+
+
+def _own(ground: Ground, there: Around) -> Iterator[Offer]:
+    snapshot, kind = ground.snapshot, there.ref.kind if there.ref else None
+    name = called(ground, there.ref)
+    match kind:
+        case Kind.CLUSTER:
+            yield Offer(Action.ADD, f"a node to {name}")
+            yield Offer(Action.CREATE_VOLUME, f"on {name}")
+            yield Offer(Action.FLAGS, f"which volumes {name} takes")
+            yield Offer(Action.DELETE, name, _forbidden(snapshot, DeleteCluster(ClusterId(there.cluster))))
+        case Kind.NODE | Kind.DEVICE:
+            yield Offer(Action.ADD, f"devices to {objects.node_called(snapshot, NodeId(there.node))}")
+            yield from _machine(snapshot, there, name)
+        case Kind.BRICK:
+            yield Offer(Action.EVACUATE, f"{name}: to another device")
+            yield Offer(Action.EXPAND, objects.volume_called(snapshot, VolumeId(there.volume)))
+        case Kind.VOLUME:
+            yield from _volume(snapshot, there, name)
+        case _:
+            pass
+
+
+def _machine(snapshot: Snapshot, there: Around, name: str) -> Iterator[Offer]:
+    node, device = NodeId(there.node), DeviceId(there.device)
+    entry = snapshot.devices.get(device) if there.device else snapshot.nodes.get(node)
+    state = entry.state if entry else EntryState.UNKNOWN
+    wanted = EntryState.OFFLINE if state is EntryState.ONLINE else EntryState.ONLINE
+    switch = f"disable {name}" if wanted is EntryState.OFFLINE else f"enable {name}"
+    forbidden = "" if there.device else _forbidden(snapshot, SetNodeState(node, wanted))
+    if there.device and state is not EntryState.FAILED:
+        forbidden = _forbidden(snapshot, SetDeviceState(device, wanted))
+    yield Offer(Action.SWITCH, switch, forbidden)
+    yield Offer(Action.EVACUATE, f"{name}: every brick off it")
+    yield Offer(Action.TAGS, f"of {name}")
+    if there.device:
+        yield Offer(Action.RESYNC, f"{name} with LVM", _forbidden(snapshot, ResyncDevice(device)))
+        yield Offer(Action.DELETE, name, _forbidden(snapshot, DeleteDevice(device)))
+    else:
+        yield Offer(Action.DELETE, name, _forbidden(snapshot, DeleteNode(node)))
+
+
+def _volume(snapshot: Snapshot, there: Around, name: str) -> Iterator[Offer]:
+    volume = snapshot.volumes.get(VolumeId(there.volume))
+    yield Offer(Action.EXPAND, name)
+    yield Offer(Action.CLONE, name, "it hosts block volumes" if volume and volume.block else "")
+    if volume is not None and volume.hosting is not None:
+        locked = volume.hosting.locked
+        yield Offer(Action.RESTRICT, f"{name}: {'take' if locked else 'no'} new block volumes")
+        yield Offer(Action.CREATE_BLOCK, f"in the cluster of {name}")
+    yield Offer(Action.DELETE, name, _forbidden(snapshot, DeleteVolume(VolumeId(there.volume))))
+
+
+def _others(ground: Ground, there: Around) -> Iterator[Offer]:
+    snapshot = ground.snapshot
+    left = [
+        one for one in snapshot.operations.values() if one.status in (OperationStatus.STALE, OperationStatus.FAILED)
+    ]
+    no_cluster = "" if snapshot.clusters else "there is no cluster yet"
+    no_block = "" if snapshot.block_volumes else "there is none"
+    yield Offer(Action.CREATE_VOLUME, "a new one", no_cluster)
+    if there.ref is None or there.ref.kind is not Kind.CLUSTER:
+        yield Offer(Action.ADD_NODE, "to a cluster", no_cluster)
+    yield Offer(Action.CREATE_CLUSTER, "a new one")
+    yield Offer(Action.CREATE_BLOCK, "a new one", no_cluster)
+    yield Offer(Action.EXPAND_BLOCK, "one that is chosen", no_block)
+    yield Offer(Action.DELETE_BLOCK, "one that is chosen", no_block)
+    yield Offer(Action.CLEAN_UP, "what was left half done", "" if left else "nothing was left half done")
+    yield Offer(Action.LOAD, "what is new in it")
+    yield Offer(Action.MODE, "what Heketi lets through")
+    yield Offer(Action.LEVEL, "how much Heketi writes")
+
+
+def _forbidden(snapshot: Snapshot, operation: Operation) -> str:
+    """Say what forbids a change, empty where nothing does."""
+    found = against(operation, snapshot)
+    return found[0].text if found and found[0].weight is Weight.BLOCKS else ""

@@ -1,0 +1,139 @@
+"""Changes that ask nothing but what they are about: with the object under the cursor, the plan comes at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from glusterterm.logic.flows import choices
+from glusterterm.logic.flows.flow import Choice, Flow, Ground, Option, Page, chosen_from
+from glusterterm.logic.labels import state_word
+from glusterterm.logic.plans import block_volume, brick, cluster, device, node, volume
+from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, Kind, NodeId, VolumeId
+from glusterterm.model.plans import Plan
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import EntryState
+
+
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """One such change: what it is about, and how it is planned."""
+
+    title: str
+    kind: Kind
+    plan: Callable[[Snapshot, str], Plan]
+    options: Callable[[Ground], tuple[Option, ...]]
+
+
+def _hosting(ground: Ground, *, locked: bool) -> tuple[Option, ...]:
+    """Offer the volumes that host block volumes."""
+    return choices.volumes(
+        ground,
+        lambda one: (
+            "it hosts no block volumes"
+            if one.hosting is None
+            else ("it is " + ("locked" if locked else "open") + " already" if one.hosting.locked is locked else "")
+        ),
+    )
+
+
+def _nodes_in(*states: EntryState) -> Callable[[Ground], tuple[Option, ...]]:
+    return lambda ground: choices.nodes(
+        ground, lambda one: "" if one.state in states else f"it is {state_word(one.state)}"
+    )
+
+
+def _devices_in(*states: EntryState) -> Callable[[Ground], tuple[Option, ...]]:
+    return lambda ground: choices.devices(
+        ground, lambda one: "" if one.state in states else f"it is {state_word(one.state)}"
+    )
+
+
+_ONLINE, _OFFLINE, _FAILED = EntryState.ONLINE, EntryState.OFFLINE, EntryState.FAILED
+
+DELETE_CLUSTER = Straight(
+    "Delete a cluster", Kind.CLUSTER, lambda snapshot, id_: cluster.delete(snapshot, ClusterId(id_)), choices.clusters
+)
+ENABLE_NODE = Straight(
+    "Enable a node", Kind.NODE, lambda snapshot, id_: node.enable(snapshot, NodeId(id_)), _nodes_in(_OFFLINE)
+)
+DISABLE_NODE = Straight(
+    "Disable a node", Kind.NODE, lambda snapshot, id_: node.disable(snapshot, NodeId(id_)), _nodes_in(_ONLINE)
+)
+EVACUATE_NODE = Straight(
+    "Evacuate a node", Kind.NODE, lambda snapshot, id_: node.evacuate(snapshot, NodeId(id_)), choices.nodes
+)
+DELETE_NODE = Straight(
+    "Delete a node", Kind.NODE, lambda snapshot, id_: node.delete(snapshot, NodeId(id_)), choices.nodes
+)
+ENABLE_DEVICE = Straight(
+    "Enable a device",
+    Kind.DEVICE,
+    lambda snapshot, id_: device.enable(snapshot, DeviceId(id_)),
+    _devices_in(_OFFLINE, _FAILED),
+)
+DISABLE_DEVICE = Straight(
+    "Disable a device",
+    Kind.DEVICE,
+    lambda snapshot, id_: device.disable(snapshot, DeviceId(id_)),
+    _devices_in(_ONLINE),
+)
+EVACUATE_DEVICE = Straight(
+    "Evacuate a device",
+    Kind.DEVICE,
+    lambda snapshot, id_: device.evacuate(snapshot, DeviceId(id_)),
+    _devices_in(_ONLINE, _OFFLINE),
+)
+RESYNC_DEVICE = Straight(
+    "Resync a device", Kind.DEVICE, lambda snapshot, id_: device.resync(snapshot, DeviceId(id_)), choices.devices
+)
+EVICT_BRICK = Straight(
+    "Evict a brick", Kind.BRICK, lambda snapshot, id_: brick.evict(snapshot, BrickId(id_)), lambda _: ()
+)
+DELETE_VOLUME = Straight(
+    "Delete a volume", Kind.VOLUME, lambda snapshot, id_: volume.delete(snapshot, VolumeId(id_)), choices.volumes
+)
+LOCK_VOLUME = Straight(
+    "Take no new block volumes",
+    Kind.VOLUME,
+    lambda snapshot, id_: volume.restrict(snapshot, VolumeId(id_), locked=True),
+    lambda ground: _hosting(ground, locked=True),
+)
+UNLOCK_VOLUME = Straight(
+    "Take new block volumes",
+    Kind.VOLUME,
+    lambda snapshot, id_: volume.restrict(snapshot, VolumeId(id_), locked=False),
+    lambda ground: _hosting(ground, locked=False),
+)
+DELETE_BLOCK_VOLUME = Straight(
+    "Delete a block volume",
+    Kind.BLOCK_VOLUME,
+    lambda snapshot, id_: block_volume.delete(snapshot, BlockVolumeId(id_)),
+    choices.block_volumes,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StraightFlow(Flow):
+    """One straight change, of the object `given`, or of one that is chosen first."""
+
+    change: Straight = DELETE_VOLUME
+    given: str = ""
+    id: str = ""
+
+    @property
+    def title(self) -> str:
+        """Say what the change is."""
+        return self.change.title
+
+    def asking(self) -> tuple[Callable[[Ground], Page], ...]:
+        """Ask for the object, unless it is given."""
+        return () if self.given else (self._page,)
+
+    def plan(self, ground: Ground) -> Plan:
+        """Plan it."""
+        return self.change.plan(ground.snapshot, self.given or chosen_from(self.change.options(ground), self.id))
+
+    def _page(self, ground: Ground) -> Page:
+        options = self.change.options(ground)
+        value = chosen_from(options, self.id)
+        problem = "" if value else "choose one" if options else f"there is no {self.change.kind} to choose"
+        return Page(f"Which {self.change.kind}?", (Choice("id", str(self.change.kind), value, options, problem),))
