@@ -27,6 +27,8 @@ class EvacuationFailure(StrEnum):
     """`Cannot replace brick B as only 1 of 2 required peer bricks are online`."""
     HEAL_INFO = "heal-info"
     """`Unable to get heal info of volume : N : ...`."""
+    HEAL_NAMES = "heal-names"
+    """`Unable to determine heal status of brick`: heal info names a brick otherwise than volume info."""
     VOLUME_INFO = "volume-info"
     """`Unable to get volume info of volume name: N`."""
     VOLUME_GONE = "volume-gone"
@@ -120,6 +122,8 @@ def _disturb(world: World, nodes: NodeWorld, brick: BrickEntry, failure: Evacuat
     match failure:
         case EvacuationFailure.HEAL_SOURCE if peers:
             start_heal(nodes, volume, peers[0].name)
+        case EvacuationFailure.HEAL_NAMES:
+            nodes.misnamed.add(name)
         case EvacuationFailure.PEERS_DOWN:
             _hide(nodes, volume, peers)
         case EvacuationFailure.VOLUME_GONE:
@@ -141,5 +145,6 @@ def relent(world: World, nodes: NodeWorld) -> None:
     """Take back what lies in commands and choices; what was done to volumes stays."""
     nodes.injected.clear()
     nodes.unnamed.clear()
+    nodes.misnamed.clear()
     while isinstance(world.chance, Stubborn):
         world.chance = world.chance.inner

@@ -252,7 +252,7 @@ class Executor(Protocol):
         """
 
     def create_block(self, host: Host, block: BlockRef) -> Done[BlockTarget]:
-        """Make a block volume. `NodeFailed.text`: what follows `Failed to create block volume: `."""
+        """Make a block volume. A command that failed is told with `Failed to create block volume: ` before."""
 
     def expand_block(self, host: Host, hosting: str, name: str, size_gib: int) -> Done[int]:
         """Give a block volume a new total size; the result is the size that is usable now, in GiB."""

@@ -210,7 +210,12 @@ class VolumeCalls(NodeCalls):
             user, password = (uuid, self.world.new_uuid()) if block.auth else ("", "")
             return BlockTarget(GLUSTER_BLOCK_IQN + uuid, block.hosts[: block.ha_count], user, password)
 
-        return self.simply(batch, commands.block_create(block), commands.BLOCK_S, make)
+        try:
+            return batch.done(batch.run(commands.block_create(block), commands.BLOCK_S, make))
+        except Unreachable as unreachable:
+            raise batch.failed(unreachable.stderr) from unreachable
+        except CommandFailed as failed:
+            raise batch.failed(f"Failed to create block volume: {failed.stderr}") from failed
 
     def _hosting(self, node: SimNode, name: str) -> GlusterVolume:
         nodes_gluster.need_daemon(self.world, node)
@@ -234,7 +239,7 @@ class VolumeCalls(NodeCalls):
             raise batch.failed(unreachable.stderr) from unreachable
         except CommandFailed as failed:
             batch.ignoring(f"gluster-block info {hosting}/{name} --json", commands.ASK_S, lambda node: None)
-            raise batch.failed(failed.stderr) from failed
+            raise batch.failed(f"Failed to expand block volume: {failed.stderr}") from failed
 
     def delete_block(self, host: Host, hosting: str, name: str) -> Done[None]:
         """Delete a block volume; one that is not there counts as deleted."""

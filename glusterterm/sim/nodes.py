@@ -181,7 +181,8 @@ class NodeWorld:
     """All simulated nodes, by the name that commands reach them by.
 
     With `hospitable`, a name nobody added is a healthy node, and a disk nobody added is blank and of
-    `blank_disk_kib`, unless its path is in `absent`. Heal info does not name the bricks in `unnamed`.
+    `blank_disk_kib`, unless its path is in `absent`. Heal info does not name the bricks in `unnamed`, and
+    names those in `misnamed` by another name of their node.
     """
 
     def __init__(
@@ -198,6 +199,7 @@ class NodeWorld:
         self.injected: list[Injected] = []
         self.absent: set[str] = set()
         self.unnamed: set[str] = set()
+        self.misnamed: set[str] = set()
         self.hospitable = hospitable
         self.dialect = dialect
         self.blank_disk_kib = blank_disk_kib

@@ -39,7 +39,7 @@ def peer_probe(world: NodeWorld, node: SimNode, storage: str) -> None:
         return
     if world.volumes_of(new.pool):
         raise CommandFailed(
-            f"peer probe: failed: {storage} is either already part of another cluster or having volumes\n"
+            f"peer probe: failed: {storage} is either already part of another cluster or having volumes configured\n"
         )
     for member in world.members(new.pool):
         member.pool = node.pool
@@ -169,6 +169,8 @@ def heal_info(world: NodeWorld, node: SimNode, name: str) -> tuple[BrickHeal, ..
 def _heal_of(world: NodeWorld, volume: GlusterVolume, brick: GlusterBrick) -> BrickHeal:
     if brick.name in world.unnamed:
         return BrickHeal(UNKNOWN_BRICK, "-", DISCONNECTED)
+    if brick.name in world.misnamed:
+        return BrickHeal(f"localhost:{brick.path}", "0")
     if world.brick_is_up(brick):
         return BrickHeal(brick.name, str(volume.entries(brick.name, world.now)))
     if world.dialect is Dialect.STAND_IN:

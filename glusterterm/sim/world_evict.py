@@ -119,6 +119,8 @@ def _asking_host(world: World, volume: VolumeEntry, old: BrickEntry) -> Steps[Ho
 def _may_go(world: World, host: Host, volume: VolumeEntry, old: BrickEntry, peers: list[BrickEntry]) -> Steps[None]:
     heals = yield from world.jobs.ask(host, lambda: world.executor.heal_info(host, volume.name))
     known = {heal.name: heal for heal in heals if heal.name != UNKNOWN_BRICK_STATE}
+    if known.keys() - {world_bricks.ref(world, world.bricks[id_]).name for id_ in volume.bricks}:
+        raise JobFailed("Unable to determine heal status of brick")
     own = known.get(world_bricks.ref(world, old).name)
     if own is not None and own.entries not in ("0", "-"):
         raise JobFailed(f"Cannot replace brick {old.id} as it is source brick for data to be healed")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,9 @@ from glusterterm.model.events import RequestEnded
 from glusterterm.model.ids import Kind, QueueId
 from glusterterm.model.operations import Operation
 from glusterterm.model.outcomes import Accepted, Outcome, Pending
+from glusterterm.sim import faults
 from glusterterm.sim.entries import BrickEntry, DeviceEntry, VolumeEntry
+from glusterterm.sim.faults import Fault, Faults
 from tests.fakes import FakeClock
 from tests.fakes_sim import node_caller, replicated, transport
 
@@ -28,17 +31,22 @@ class Seen:
 
 
 class Watching(httpx.AsyncBaseTransport):
-    """Notes each request and hands it on."""
+    """Notes each request and hands it on, unless a fault answers in its place; bodies that are no JSON are not kept."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
         self.seen: list[Seen] = []
+        self.faults = Faults()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Carry a request."""
         body = await request.aread()
-        members = json.loads(body) if body else None
-        self.seen.append(Seen(request.method, request.url.path, members, request.headers.get("content-type", "")))
+        with suppress(json.JSONDecodeError):
+            members = json.loads(body) if body else None
+            self.seen.append(Seen(request.method, request.url.path, members, request.headers.get("content-type", "")))
+        for fault in self.faults.striking(request.method, request.url.path):
+            if (reply := faults.instead(fault)) is not None:
+                return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body)
         return await self._inner.handle_async_request(request)
 
 
@@ -56,6 +64,10 @@ class Managed:
             self.events.append,
             transport=self._watching,
         )
+
+    def fail(self, fault: Fault) -> None:
+        """Have the server answer with a fault."""
+        self._watching.faults.set.append(fault)
 
     @property
     def seen(self) -> list[Seen]:

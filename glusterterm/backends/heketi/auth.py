@@ -1,7 +1,10 @@
 """Heketi's tokens: one per request, signed with the role's key (Heketi's API, section 2)."""
 
 import hashlib
+import sys
 import warnings
+from types import ModuleType
+from typing import cast
 
 from glusterterm.backends.heketi.endpoint import Endpoint
 from glusterterm.model.errors import SecretUnavailable
@@ -26,8 +29,7 @@ def token(user: str, key: str, method: str, path: str, now: float) -> str:
     Raises:
         SecretUnavailable: the key is of a kind that can't sign, such as a certificate.
     """
-    import jwt  # 80 ms, which a server without authentication never costs
-
+    jwt = _jwt()
     issued = int(now)  # Heketi refuses fractions
     claims = {"iss": user, "iat": issued, "exp": issued + LIFE_S, "qsh": query_hash(method, path)}
     try:
@@ -39,6 +41,23 @@ def token(user: str, key: str, method: str, path: str, now: float) -> str:
             "the key is a certificate or a key pair, not one of Heketi's shared keys",
             next_step="give the key that Heketi's configuration has under jwt, as plain text",
         ) from error
+
+
+def _jwt() -> ModuleType:
+    """Load what signs tokens, which a server without authentication never costs.
+
+    Certificates and key pairs are what it loads `cryptography` for, which takes longer than all the rest of a short
+    command; Heketi's keys are neither.
+    """
+    if "jwt" in sys.modules or "cryptography" in sys.modules:
+        import jwt
+    else:
+        sys.modules["cryptography"] = cast(ModuleType, None)
+        try:
+            import jwt
+        finally:
+            del sys.modules["cryptography"]
+    return jwt
 
 
 def headers(endpoint: Endpoint, method: str, path: str, now: float) -> dict[str, str]:

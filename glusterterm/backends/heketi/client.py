@@ -1,27 +1,16 @@
 """A Heketi as a `model.ports.Backend`, for looking, and as a `model.ports.Actor`, for changing."""
 
+from __future__ import annotations
+
 import asyncio
 import hashlib
-from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import msgspec
 
-from glusterterm.backends.heketi import (
-    answers,
-    auth,
-    dump,
-    examine,
-    objects,
-    outcomes,
-    requests,
-    server_state,
-    shapes,
-    walk,
-    wire,
-)
+from glusterterm.backends.heketi import auth, shapes, wire
 from glusterterm.backends.heketi.endpoint import USER, Address, Endpoint, Tls
 from glusterterm.model.errors import (
     GlustertermError,
@@ -34,19 +23,23 @@ from glusterterm.model.errors import (
     WrongAddress,
 )
 from glusterterm.model.events import RequestEnded
-from glusterterm.model.ids import BrickId, DeviceId, NodeId, QueueId, VolumeId
-from glusterterm.model.operations import Operation
-from glusterterm.model.outcomes import Accepted, Done, Lost, Outcome
-from glusterterm.model.plans import RequestShown
-from glusterterm.model.ports import BrickSets, Capabilities, Clock
-from glusterterm.model.server import LoggerLevel, OperationCounts, ServerMode
+from glusterterm.model.ids import NodeId, VolumeId
+from glusterterm.model.ports import Capabilities
 from glusterterm.model.snapshot import BackendKind, Method, Snapshot, Source
 from glusterterm.model.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
     from glusterterm.backends.heketi.connection import Departure
+    from glusterterm.model.ids import BrickId, DeviceId, QueueId
+    from glusterterm.model.operations import Operation
+    from glusterterm.model.outcomes import Accepted, Done, Outcome
+    from glusterterm.model.plans import RequestShown
+    from glusterterm.model.ports import BrickSets, Clock
+    from glusterterm.model.server import LoggerLevel, OperationCounts, ServerMode
 
 __all__ = ["Endpoint", "HeketiBackend", "Tls"]
 
@@ -69,6 +62,8 @@ def ignore(_: RequestEnded) -> None:
 class HeketiBackend:
     """One Heketi. Nothing is asked before the first question, and nothing is ever asked twice by itself.
 
+    What reads a kind of reply is loaded where it is read: a short command reads one, and loading all takes longer.
+
     Args:
         endpoint: where it is and how it is spoken to.
         clock: the time that tokens carry and that ages are told by.
@@ -84,7 +79,7 @@ class HeketiBackend:
         endpoint: Endpoint,
         clock: Clock,
         on_event: Callable[[RequestEnded], None] = ignore,
-        transport: "httpx.AsyncBaseTransport | None" = None,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         from glusterterm.backends.heketi import connection
         from glusterterm.backends.read_only import ReadOnlyTransport
@@ -123,6 +118,8 @@ class HeketiBackend:
         Raises:
             GlustertermError: whatever went wrong, in the operator's words.
         """
+        from glusterterm.backends.heketi import server_state
+
         try:
             greeted = server_state.greets(await self.send(wire.HELLO))
         except (RouteNotFound, TokenRefused):  # Heketi greets whoever asks, at its own path and at no other
@@ -171,7 +168,11 @@ class HeketiBackend:
         except ServerRefused as error:
             if error.status not in _OF_THE_DUMP_ALONE:
                 raise
+            from glusterterm.backends.heketi import walk
+
             return await walk.snapshot(self.send, self._source(Method.WALK), taken_at, error.what)
+        from glusterterm.backends.heketi import dump
+
         return dump.snapshot(reply.content, self._source(Method.DUMP), taken_at)
 
     async def brick_sets(self, snapshot: Snapshot) -> BrickSets:
@@ -180,6 +181,8 @@ class HeketiBackend:
         Raises:
             GlustertermError: whatever went wrong, in the operator's words.
         """
+        from glusterterm.backends.heketi import examine
+
         return examine.brick_sets(await self.send(wire.EXAMINE), snapshot)
 
     async def mode(self) -> ServerMode:
@@ -188,6 +191,8 @@ class HeketiBackend:
         Raises:
             GlustertermError: whatever went wrong, in the operator's words.
         """
+        from glusterterm.backends.heketi import server_state
+
         return server_state.mode(wire.MODE, await self.send(wire.MODE))
 
     async def logger_level(self) -> LoggerLevel:
@@ -196,6 +201,8 @@ class HeketiBackend:
         Raises:
             GlustertermError: whatever went wrong, in the operator's words.
         """
+        from glusterterm.backends.heketi import server_state
+
         return server_state.logger_level(wire.LOGGING, await self.send(wire.LOGGING))
 
     async def operation_counts(self) -> OperationCounts:
@@ -204,6 +211,8 @@ class HeketiBackend:
         Raises:
             GlustertermError: whatever went wrong, in the operator's words.
         """
+        from glusterterm.backends.heketi import server_state
+
         return server_state.counts(wire.OPERATIONS, await self.send(wire.OPERATIONS))
 
     def request(self, operation: Operation) -> RequestShown:
@@ -212,6 +221,9 @@ class HeketiBackend:
         Raises:
             PlanRefused: it names an id that Heketi can't have made.
         """
+        from glusterterm.backends.heketi import requests
+        from glusterterm.model.plans import RequestShown
+
         call = requests.call(operation)
         return RequestShown(call.method, call.path, call.body.decode())
 
@@ -226,6 +238,8 @@ class HeketiBackend:
             ReadOnlyRefused: nothing was sent.
             PlanRefused: it names no id, or none that Heketi can have made. Nothing was sent.
         """
+        from glusterterm.backends.heketi import answers, requests
+
         if (step := requests.unknown_step(operation)) is not None:
             raise PlanRefused(
                 f"what step {step.step + 1} was to make is not known", next_step="look whether that step was done"
@@ -239,6 +253,9 @@ class HeketiBackend:
         Raises:
             GlustertermError: the question failed; ask again. The answer may be lost.
         """
+        from glusterterm.backends.heketi import outcomes
+        from glusterterm.model.outcomes import Lost
+
         call = wire.get("queue", queue)
         if call is None:
             return Lost()
@@ -250,6 +267,8 @@ class HeketiBackend:
         Raises:
             GlustertermError: whatever went wrong, in the operator's words.
         """
+        from glusterterm.backends.heketi import objects
+
         call = wire.get("devices", device)
         if call is None:
             return ()
@@ -310,9 +329,9 @@ class HeketiBackend:
     async def _exchange(
         self,
         call: wire.Call,
-        http: "httpx.AsyncClient",
+        http: httpx.AsyncClient,
         at_most_s: float = 0.0,
-        departure: "Departure | None" = None,
+        departure: Departure | None = None,
     ) -> wire.Reply:
         import httpx
 
@@ -342,7 +361,7 @@ class HeketiBackend:
             return typed
         return typed | auth.headers(self._endpoint, call.method, call.path, self._clock.now())
 
-    async def _content(self, call: wire.Call, answer: "httpx.Response") -> bytearray:
+    async def _content(self, call: wire.Call, answer: httpx.Response) -> bytearray:
         content = bytearray()
         async for chunk in answer.aiter_bytes():
             content += chunk

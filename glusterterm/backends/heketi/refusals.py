@@ -1,8 +1,9 @@
 """What a Heketi that said no means, and what to do about it: its statuses and texts as errors of ours."""
 
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from glusterterm.backends.heketi.remedies import next_step
 from glusterterm.model.errors import (
     GlustertermError,
     IdNotFound,
@@ -16,9 +17,17 @@ from glusterterm.model.errors import (
 )
 from glusterterm.model.text import clean_lines
 
+if TYPE_CHECKING:
+    from glusterterm.backends.heketi.remedies import Told
+
 _ROLE = "Administrator access required"
 _MAINTENANCE = "Service disabled for maintenance"
-_NO_ID = ("Id not found", "Cluster id does not exist", "Node id does not exist")
+_NO_ID = {
+    "Id not found": "what {} names is not there",
+    "Cluster id does not exist": "the cluster that {} names is not there",
+    "Node id does not exist": "the node that {} names is not there",
+}
+_QUEUE = re.compile("GET /queue/")
 _CLOCKS = "set both clocks right (NTP)"
 _GARBLED = "look for a proxy that changes the Authorization header on its way"
 
@@ -93,13 +102,23 @@ def translated(request: str, status: int, text: str) -> GlustertermError:
         )
     if status >= 500:
         return _failed(request, status, words)
-    first = words.partition("\n")[0]
+    meaning = _told(words)
     return ServerRefused(
-        f"Heketi refused {request} ({status})" + (f": {first}" if first else ""),
-        next_step=next_step(words),
-        status=status,
-        text=words,
+        _said(meaning, f"Heketi refused {request} ({status})"), next_step=meaning.next_step, status=status, text=words
     )
+
+
+def _told(words: str) -> "Told":
+    from glusterterm.backends.heketi import remedies  # 150 meanings, which nobody needs while all goes well
+
+    return remedies.told(words)
+
+
+def _said(meaning: "Told", otherwise: str) -> str:
+    """Put the cause and Heketi's own words into one sentence; `otherwise` stands where the cause is not known."""
+    if meaning.cause:
+        return f"{meaning.cause} (Heketi: {meaning.line})"
+    return f"{otherwise}: {meaning.line}" if meaning.line else otherwise
 
 
 def speaks_tls(status: int, text: str) -> bool:
@@ -129,9 +148,13 @@ def _unauthorized(request: str, status: int, words: str) -> GlustertermError:
 
 def _not_found(request: str, status: int, words: str) -> GlustertermError:
     first = words.partition("\n")[0]
-    if status == 404 and words.startswith(_NO_ID):
+    missing = next((meaning for text, meaning in _NO_ID.items() if words.startswith(text)), None)
+    if status == 404 and missing is not None:
         return IdNotFound(
-            f"{request}: {first}", next_step="look again: it is gone, or is being changed", status=status, text=words
+            f"{missing.format(request)} (Heketi: {first})",
+            next_step="look again: it is gone, or is being changed",
+            status=status,
+            text=words,
         )
     return RouteNotFound(
         f"the server knows no {request} ({status}" + (f": {first})" if first else ")"),
@@ -149,12 +172,15 @@ def _failed(request: str, status: int, words: str) -> GlustertermError:
             status=status,
             text=words,
         )
+    if status == 500:
+        meaning = _told(words)
+        failed = "the change failed in Heketi" if _QUEUE.match(request) else f"Heketi failed at {request} ({status})"
+        return ServerFailed(_said(meaning, failed), next_step=meaning.next_step, status=status, text=words)
     first = "" if words.startswith("<") else words.partition("\n")[0]
-    what = f"Heketi failed at {request} ({status})" if status == 500 else f"the server answered {request} with {status}"
-    gateway = "it is asked again by itself; if it stays, look at the proxy before Heketi and whether Heketi runs"
+    what = f"the server answered {request} with {status}"
     return ServerFailed(
         f"{what}: {first}" if first else what,
-        next_step=next_step(words) if status == 500 else gateway,
+        next_step="it is asked again by itself; if it stays, look at the proxy before Heketi and whether Heketi runs",
         status=status,
         text=words,
     )

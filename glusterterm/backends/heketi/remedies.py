@@ -1,70 +1,59 @@
-"""What to do about each of Heketi's known refusals, by a part of its text."""
+"""What Heketi's refusals and failures mean, and what to do about each: found by a part of their text.
 
-_REMEDIES = (
-    ("No space", "add a device, or ask for less: too few nodes or zones, tags and brick limits read as no space too"),
-    ("Failed to allocate new volume: Id not found", "a failed clone left a dead id in the cluster: check the database"),
-    ("Failed to allocate new block volume: Id not found", "a failed clone left a dead id: check the database"),
-    ("No nodes in cluster", "add nodes to the cluster first"),
-    ("No online storage devices", "add a device, or bring one back online"),
-    ("already in use (ID", "Heketi has this disk already: look the device up by that id"),
-    ("already in use", "choose another name"),
-    ("already used by node", "choose another host name, or use the node that has it"),
-    ("Cluster does not support requested volume type", "set the cluster's file or block flag, or name another cluster"),
-    ("Cluster has disabled all volume types", "set the cluster's file or block flag"),
-    ("and limit is", "delete volumes, use another cluster, or raise max_volumes_per_cluster in Heketi's configuration"),
-    ("Maximum number of bricks reached", "make a second volume, or raise Heketi's limit of bricks in a volume"),
-    ("tag matching rule", "write the option as KEY=VALUE or KEY!=VALUE"),
-    ("Average file size", "lower user.heketi.average-file-size"),
-    ("No Replacement was found", "add a device on a node that holds no brick of the same set, then try again"),
-    ("no device was found to replace", "add a device on a node that holds no brick of the same set, then try again"),
-    ("source brick for data to be healed", "wait till the heal of this volume has ended, then try again"),
-    ("required peer bricks are online", "bring the other bricks of the set online, then try again"),
-    ("Unable to get heal info", "check that the volume is started and that glusterd runs on its nodes"),
-    ("Unable to get volume info", "check that the volume exists in gluster and that glusterd runs on its nodes"),
-    ("The target exists, contains other items, or is in use", "wait for the pending operation on it, or clean it up"),
-    ("is pending", "wait for the pending operation on it, or clean it up"),
-    ("pending bricks", "wait for the pending operation on it, or clean it up"),
-    ("must be offline before remove", "disable it first"),
-    ("Cannot move a failed/removed device", "disable it first, then enable it, or delete it"),
-    ("Cannot move a failed/removed node", "a node that was removed does not come back: delete it and add it anew"),
-    ("is not in failed state", "evacuate it first"),
-    ("Volume group", "the disk is gone or was emptied: delete the device with the forget option"),
-    ("aleady contains Physical Volume", "the disk holds LVM data: look whose it is before wiping it"),
-    ("already initialized or contains data", "the disk holds data, or is not there: look at it before wiping it"),
-    ("Can not destroy device", "wipe the disk by hand, once you know what is on it"),
-    ("because it contains", "empty it first"),
-    ("Cannot delete volume containing the Heketi database", "keep it: Heketi's own database lies there"),
-    ("block hosting volume containing block volumes", "delete its block volumes first"),
-    ("Block Hosting Volume Creation is disabled", "create a block-hosting volume first"),
-    ("block hosting volumes", "create a larger block-hosting volume first"),
-    ("Cloning of block hosting volumes", "clone a file volume instead"),
-    ("Block restrictions can only be set", "choose a block-hosting volume"),
-    ("shrinking is not allowed", "give a size above the present one"),
-    ("nothing to be done", "give a size above the present one"),
-    ("smaller than the minimum supported", "ask for at least 1 GiB for each data brick"),
-    (
-        "Unable to create snapshot",
-        "check the cluster with db check before creating anything: a failed clone damages it",
-    ),
-    ("failed to construct brick-evict", "a failed clone left dead bricks on the device: check the database"),
-    ("glusterd running", "start glusterd on the node"),
-    ("peer probe", "check that the node's name resolves and that glusterd answers there on port 24007"),
-    ("mkfs.xfs", "look at the disk on that node: kernel log and SMART; bricks under 300 MB can't be made"),
-    ("Some of the peers are down", "bring the nodes that are down back, then try again"),
-    ("Connection refused", "check that the service named runs on that node"),
-    ("validation failed", "correct the value named"),
-    ("unable to be parsed", "report this as a fault of the program"),
-    ("not found", "name one that exists"),
-    ("logger may be modified", "change the level of the logger glusterfs"),
-    ("must be", "correct the value named"),
-    ("nvalid", "correct the value named"),
-    ("Unknown durability", "use none, replicate or disperse"),
-    ("Bad group id", "give a group id from 0 to 2147483646"),
-    ("No clusters configured", "create a cluster first"),
-)
-_OTHERWISE = "look into Heketi's log for this time; the text above is the only reason that it gives"
+The texts are Heketi's own and, behind them, those of ssh, LVM, XFS and gluster on the nodes, which Heketi hands on as
+they come: up to thirty lines of which one tells the cause.
+"""
+
+import re
+from dataclasses import dataclass
+
+from glusterterm.backends.heketi.meaning import Meaning
+from glusterterm.backends.heketi.meanings_machines import MACHINES
+from glusterterm.backends.heketi.meanings_nodes import NODES
+from glusterterm.backends.heketi.meanings_values import VALUES
+from glusterterm.backends.heketi.meanings_volumes import CLONES, VOLUMES
+from glusterterm.model.text import clean
+
+MAX_LINE = 300
+"""Characters of the telling line that are shown with the cause; the whole text is kept beside it."""
+MEANINGS: tuple[Meaning, ...] = (*CLONES, *NODES, *MACHINES, *VOLUMES, *VALUES)
+"""In this order, since a text may hold several of them: what a failed clone leaves behind weighs more than why it
+failed, and what is wrong with a node more than what was asked of it."""
+OTHERWISE = "look into Heketi's log for this time; the text above is the only reason that it gives"
+
+SHORT_ID = 8
+"""Digits of an id that tell clusters apart in a sentence."""
+_ALLOCATING = "Failed to allocate new volume: "
+_HEADLINES = ("Unable to create volume on any cluster:", "No eligible cluster for volume")
+_OF_A_CLUSTER = re.compile(r"Cluster ([0-9a-f]{32}): (.+)")
 
 
-def next_step(text: str) -> str:
-    """Say what to try after a refusal with this text: always something."""
-    return next((remedy for part, remedy in _REMEDIES if part in text), _OTHERWISE)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a text says: the `cause` in an operator's words, empty where it is not known; the `line` that tells it."""
+
+    cause: str
+    line: str
+    next_step: str
+
+
+def told(text: str) -> Told:
+    """Say what a text means. There is always a next step."""
+    by_cluster = [found for line in text.splitlines() if (found := _OF_A_CLUSTER.match(line))]
+    if any(headline in text for headline in _HEADLINES) and len(by_cluster) > 1:
+        return _of_clusters(by_cluster)
+    for meaning in MEANINGS:
+        if (line := meaning.line_of(text)) is not None:
+            return Told(meaning.cause, clean(line.strip(), MAX_LINE), meaning.next_step)
+    first = "" if text.startswith("<") else text.partition("\n")[0].strip()
+    return Told("", clean(first, MAX_LINE), OTHERWISE)
+
+
+def _of_clusters(lines: list[re.Match[str]]) -> Told:
+    """Put together why none of several clusters takes a volume."""
+    meanings = [(line[1], told(f"{_ALLOCATING}{line[2]}")) for line in lines]
+    causes = "; ".join(
+        f"{id_[:SHORT_ID]}: {each.cause or each.line.removeprefix(_ALLOCATING)}" for id_, each in meanings
+    )
+    words = "; ".join(line[0] for line in lines)
+    return Told(f"no cluster takes it: {causes}", clean(words, MAX_LINE), meanings[0][1].next_step)

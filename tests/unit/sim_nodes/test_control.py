@@ -98,6 +98,7 @@ TEXTS = {
     EvacuationFailure.HEAL_SOURCE: "as it is source brick for data to be healed",
     EvacuationFailure.PEERS_DOWN: "required peer bricks are online",
     EvacuationFailure.HEAL_INFO: "Unable to get heal info of volume : ",
+    EvacuationFailure.HEAL_NAMES: "Unable to determine heal status of brick",
     EvacuationFailure.VOLUME_INFO: "Unable to get volume info of volume name: ",
     EvacuationFailure.VOLUME_GONE: "Volume does not exist",
     EvacuationFailure.FOREIGN_BRICK: "Id not found",
