@@ -22,6 +22,7 @@ from glusterterm.model.errors import (
     BackendUnreachable,
     GlustertermError,
     JournalFailed,
+    PlanRefused,
     ReadOnlyRefused,
     ReplyNotUnderstood,
     ServerBusy,
@@ -138,7 +139,8 @@ class Runner:
                 await self._change(TaskState.CANCELLED, "cancelled before it was sent")
                 raise _Ended
             snapshot = await self._look()
-            await self._judge(operation, snapshot)
+            if not await self._judge(number, operation, snapshot):
+                return
             answer = await self._submitted(number, operation, snapshot)
             match answer:
                 case Accepted(queue):
@@ -164,11 +166,18 @@ class Runner:
                     await self._refused(number, answer)
                     return
 
-    async def _judge(self, operation: Operation, snapshot: Snapshot) -> None:
-        """Wait for the operator where something stands against the step now, whatever was so when it was planned."""
-        for objection in against(operation, snapshot):
-            if objection.weight is Weight.BLOCKS:
-                await self._wait(objection.text, objection.next_step)
+    async def _judge(self, number: int, operation: Operation, snapshot: Snapshot) -> bool:
+        """Say whether a step may be sent now, whatever was so when it was planned.
+
+        Where something stands against it the task waits for the operator, but for a step that it can do without.
+        """
+        blocking = next((each for each in against(operation, snapshot) if each.weight is Weight.BLOCKS), None)
+        if blocking is None:
+            return True
+        if self.task.plan.steps[number].needed:
+            await self._wait(blocking.text, blocking.next_step)
+        await self._failed(number, PlanRefused(blocking.text, next_step=blocking.next_step))
+        return False
 
     async def _submitted(
         self, number: int, operation: Operation, snapshot: Snapshot

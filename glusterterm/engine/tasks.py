@@ -59,7 +59,7 @@ class Managed:
 
 
 class TaskEngine:
-    """Runs tasks while it is open (`async with`), one for each object, and sees those of other consoles of this host."""
+    """Runs tasks while it is open (`async with`), one for each object, and sees those of others on this host."""
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ from glusterterm.model.operations import Operation
 from glusterterm.model.outcomes import Accepted, Outcome, Pending
 from glusterterm.sim import faults
 from glusterterm.sim.entries import BrickEntry, DeviceEntry, VolumeEntry
-from glusterterm.sim.faults import Fault, Faults
+from glusterterm.sim.faults import Fault, FaultKind, Faults
 from tests.fakes import FakeClock
 from tests.fakes_sim import node_caller, replicated, transport
 
@@ -44,10 +44,14 @@ class Watching(httpx.AsyncBaseTransport):
         with suppress(json.JSONDecodeError):
             members = json.loads(body) if body else None
             self.seen.append(Seen(request.method, request.url.path, members, request.headers.get("content-type", "")))
-        for fault in self.faults.striking(request.method, request.url.path):
+        striking = self.faults.striking(request.method, request.url.path)
+        for fault in striking:
             if (reply := faults.instead(fault)) is not None:
                 return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body)
-        return await self._inner.handle_async_request(request)
+        answer = await self._inner.handle_async_request(request)
+        if any(fault.kind is FaultKind.LOST_REPLY for fault in striking):
+            raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
+        return answer
 
 
 class Managed:
