@@ -3,7 +3,7 @@
 from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects, values
 from glusterterm.logic.plans.assemble import plan
-from glusterterm.logic.plans.guards_block import hosting_with_room
+from glusterterm.logic.plans.room_notes import of_room
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.ids import BlockVolumeId, ClusterId, Ref
 from glusterterm.model.operations import CreateBlockVolume, DeleteBlockVolume, ExpandBlockVolume
@@ -29,10 +29,10 @@ def create(
     check(wish)
     for cluster in clusters:
         objects.cluster(snapshot, cluster)
-    hosting = [objects.volume_called(snapshot, volume.id) for volume in hosting_with_room(wish, snapshot)]
-    notes = ["gluster-blockd and tcmu-runner have to run on its nodes: that is not known from here"]
-    if hosting:
-        notes.insert(0, f"it goes into {objects.listed(hosting)}" + (", at random" if len(hosting) > 1 else ""))
+    notes = [
+        *of_room(snapshot, wish),
+        "gluster-blockd and tcmu-runner have to run on its nodes: that is not known from here",
+    ]
     if auth:
         notes.append("Heketi makes its CHAP password, and shows it to whoever has the admin key")
     return plan(snapshot, [wish], notes=notes)

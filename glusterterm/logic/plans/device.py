@@ -7,6 +7,7 @@ from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects, values
 from glusterterm.logic.plans.assemble import plan
 from glusterterm.logic.plans.guards_moving import Leaving, volumes_of, what_leaves
+from glusterterm.logic.plans.room_notes import of_room
 from glusterterm.logic.plans.titles import title
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.ids import DeviceId, NodeId, Ref
@@ -122,7 +123,7 @@ def evacuate(snapshot: Snapshot, device: DeviceId, *, check_heal: bool = True) -
         snapshot,
         steps,
         objects=[Ref.device(device), *(Ref.volume(volume.id) for volume in volumes)],
-        notes=_of_moving(leaving, snapshot),
+        notes=(*_of_moving(leaving, snapshot), *of_room(snapshot, moving)),
     )
 
 

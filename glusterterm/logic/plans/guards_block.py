@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from glusterterm.logic import format as fmt
-from glusterterm.logic.plans import guards_cluster_fit, objects
+from glusterterm.logic.plans import guards_cluster_fit, guards_room, objects
 from glusterterm.logic.plans.objections import blocks, busy, gone, warns
 from glusterterm.model.operations import CreateBlockVolume, DeleteBlockVolume, ExpandBlockVolume
 from glusterterm.model.plans import Objection
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import BlockVolume, EntryState, Volume
+from glusterterm.model.topology import BlockVolume, EntryState
 
 BlockOperation = CreateBlockVolume | ExpandBlockVolume | DeleteBlockVolume
 
@@ -17,9 +17,8 @@ BlockOperation = CreateBlockVolume | ExpandBlockVolume | DeleteBlockVolume
 def against(operation: BlockOperation, snapshot: Snapshot) -> Iterator[Objection]:
     """Give what stands against a change of a block volume."""
     if isinstance(operation, CreateBlockVolume):
-        yield from guards_cluster_fit.flags(operation, snapshot)
-        yield from guards_cluster_fit.damaged(operation, snapshot)
-        yield from room_in_hosting(operation, snapshot)
+        unfit = tuple(guards_cluster_fit.unfit(operation, snapshot))
+        yield from unfit or guards_room.for_block_volume(operation, snapshot)
         yield from guards_cluster_fit.reserved(snapshot)
         yield from name_twice(operation, snapshot)
         yield from too_few_hosts(operation, snapshot)
@@ -37,44 +36,6 @@ def against(operation: BlockOperation, snapshot: Snapshot) -> Iterator[Objection
             yield from hosting_busy(block, snapshot)
         case _:
             assert_never(operation)
-
-
-def hosting_with_room(operation: CreateBlockVolume, snapshot: Snapshot) -> tuple[Volume, ...]:
-    """Give the hosting volumes that Heketi draws from: with room, not locked, the name not in them."""
-    return tuple(
-        volume
-        for cluster in guards_cluster_fit.open_to(snapshot, operation)
-        for volume in snapshot.volumes_of(cluster)
-        if volume.hosting is not None
-        and volume.pending is None
-        and not volume.hosting.locked
-        and volume.hosting.free_gib >= operation.size_gib
-        and operation.name not in _names_in(volume, snapshot)
-    )
-
-
-def _names_in(volume: Volume, snapshot: Snapshot) -> set[str]:
-    inside = volume.hosting.block_volumes if volume.hosting else ()
-    return {snapshot.block_volumes[id_].name for id_ in inside if id_ in snapshot.block_volumes}
-
-
-def room_in_hosting(operation: CreateBlockVolume, snapshot: Snapshot) -> Iterator[Objection]:
-    """F58: where no hosting volume has room, Heketi makes one, if its configuration allows it."""
-    clusters = guards_cluster_fit.open_to(snapshot, operation)
-    if not clusters or hosting_with_room(operation, snapshot):
-        return
-    hosting = [
-        volume.hosting for cluster in clusters for volume in snapshot.volumes_of(cluster) if volume.hosting is not None
-    ]
-    most = max((entry.free_gib for entry in hosting if not entry.locked), default=0)
-    has = f"the most that one has free is {fmt.size_gib(most)}" if hosting else "there is none"
-    yield warns(
-        f"no block-hosting volume takes {fmt.size_gib(operation.size_gib)}: {has}. Heketi makes a new one, of 1 TiB "
-        "and 3 "
-        "copies unless configured otherwise, or refuses",
-        "create a larger block-hosting volume first; 2 percent of it are kept back",
-        "F58",
-    )
 
 
 def name_twice(operation: CreateBlockVolume, snapshot: Snapshot) -> Iterator[Objection]:

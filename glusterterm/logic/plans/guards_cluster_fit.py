@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from glusterterm.logic.placement import RuleMalformed, Rules
 from glusterterm.logic.plans import objects
 from glusterterm.logic.plans.objections import LEFT_BEHIND, blocks, gone, warns
 from glusterterm.model.ids import ClusterId, VolumeId
 from glusterterm.model.operations import CreateBlockVolume, CreateVolume
 from glusterterm.model.plans import Objection
-from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.snapshot import Method, Snapshot
 from glusterterm.model.topology import Cluster
 
 MAX_VOLUMES = 1000
@@ -26,6 +27,30 @@ def open_to(snapshot: Snapshot, operation: CreateVolume | CreateBlockVolume) -> 
     return tuple(
         cluster for cluster in targets(snapshot, operation.clusters) if (cluster.block if block else cluster.file)
     )
+
+
+def unfit(operation: CreateVolume | CreateBlockVolume, snapshot: Snapshot) -> Iterator[Objection]:
+    """Give what keeps every cluster from taking it, its room aside."""
+    yield from flags(operation, snapshot)
+    yield from damaged(operation, snapshot)
+    if isinstance(operation, CreateVolume):
+        yield from odd_tag_rule(operation)
+        yield from name_taken(operation, snapshot)
+
+
+def odd_tag_rule(operation: CreateVolume) -> Iterator[Objection]:
+    """F32: an option that steers placement and can't be read is refused."""
+    try:
+        Rules.of(operation.durability, operation.options)
+    except RuleMalformed as problem:
+        yield blocks(str(problem), "write the option as KEY=VALUE or KEY!=VALUE", "F32")
+
+
+def name_taken(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
+    """F32: names are unique in a cluster; another cluster that may take it is tried."""
+    found = open_to(snapshot, operation)
+    if found and all(name_used(snapshot, cluster, operation.name) for cluster in found):
+        yield blocks(f"the name {operation.name} is in use already", "choose another name", "F32")
 
 
 def flags(operation: CreateVolume | CreateBlockVolume, snapshot: Snapshot) -> Iterator[Objection]:
@@ -57,6 +82,14 @@ def damaged(operation: CreateVolume | CreateBlockVolume, snapshot: Snapshot) -> 
             yield blocks(
                 f"a clone is being made in {called}: meanwhile Heketi makes no volumes there",
                 "wait till the clone has ended, or name another cluster",
+                "F54",
+            )
+            continue
+        if snapshot.source.method is not Method.DUMP:
+            yield warns(
+                f"volume {objects.listed(list(ghosts))}, which {called} lists, was not to be seen: if a clone left it, "
+                "Heketi makes no volumes there",
+                "look again; what is being deleted is gone by then",
                 "F54",
             )
             continue

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects
 from glusterterm.logic.plans.guards_machine import state
-from glusterterm.logic.plans.moves import Move, Prospect, moves, peers
 from glusterterm.logic.plans.objections import LEFT_BEHIND, blocks, busy, gone, overrides, warns
+from glusterterm.logic.preview import Move, Verdict, preview
 from glusterterm.model.ids import BrickId, DeviceId, NodeId
 from glusterterm.model.operations import EvictBrick, HealCheck, SetDeviceState, SetNodeState
 from glusterterm.model.plans import Objection
@@ -45,7 +45,7 @@ def against(operation: MovingOperation, snapshot: Snapshot) -> Iterator[Objectio
     yield from pending(leaving, snapshot)
     yield from other_moves(leaving, snapshot)
     yield from no_redundancy(leaving, snapshot)
-    yield from no_place(leaving, snapshot)
+    yield from no_place(operation, snapshot)
     yield from heal_check_off(operation, leaving)
     yield from peers_unknown(leaving, snapshot)
     yield from peers_not_online(leaving, snapshot)
@@ -82,6 +82,14 @@ def volumes_of(bricks: Iterable[Brick], snapshot: Snapshot) -> tuple[Volume, ...
     """Give the volumes that bricks belong to, each once, as far as they are known."""
     ids = dict.fromkeys(brick.volume for brick in bricks)
     return tuple(snapshot.volumes[id_] for id_ in ids if id_ in snapshot.volumes)
+
+
+def peers(brick: Brick, volume: Volume) -> tuple[BrickId, ...] | None:
+    """Give the other bricks of a brick's set; None where the sets of its volume are not known."""
+    for bricks in volume.sets or ():
+        if brick.id in bricks:
+            return tuple(id_ for id_ in bricks if id_ != brick.id)
+    return None
 
 
 def _names(volumes: Iterable[Volume]) -> str:
@@ -164,43 +172,32 @@ def no_redundancy(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
         )
 
 
-def no_place(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+def no_place(operation: MovingOperation, snapshot: Snapshot) -> Iterator[Objection]:
     """F36: each brick needs a device off this one, on a node that holds no other brick of its set."""
-    leaving_devices = leaving.devices
-    found = moves(snapshot, leaving.bricks, leaving_devices)
-    nowhere = [move for move in found if move.prospect is Prospect.NOWHERE]
-    crowded = [move for move in found if move.prospect is Prospect.CROWDED]
-    unknown = [move for move in found if move.prospect is Prospect.NOT_KNOWN]
-    if nowhere:
-        yield blocks(
-            f"no other device can take {_some(nowhere, found)}",
-            f"add a device with more than {fmt.size_kib(max(move.charge_kib for move in nowhere))} free on the same "
-            "node, "
-            "or on a node without a brick of the same set",
-            "F36",
-        )
-    if crowded:
-        yield warns(
-            f"there may not be room for {_some(crowded, found)}: Heketi moves one after another and stops where none "
-            "is",
-            "add a device first; bricks moved before that stay moved",
-            "F36",
-        )
-    if unknown:
-        yield warns(
-            f"whether there is a place for {_some(unknown, found)} is not known: Heketi does not tell which bricks "
-            "form a set",
-            "add a device on the same node to be sure",
-            "F36",
-        )
+    moves = [move for move in preview(snapshot, operation).moves if _known(move, snapshot)]
+    for verdict, has in ((Verdict.IMPOSSIBLE, "no other place"), (Verdict.LIKELY, "perhaps no other place")):
+        found = [move for move in moves if move.verdict is verdict]
+        if not found:
+            continue
+        several = len(found) > 1
+        which = f"{len(found)} of {len(moves)} bricks {'have' if several else 'has'} {has}; " if len(moves) > 1 else ""
+        text = f"{which}{objects.brick_called(snapshot, found[0].brick)}: {found[0].reason}"
+        need = fmt.size_kib(max(move.charge_kib for move in found))
+        if verdict is Verdict.IMPOSSIBLE:
+            yield blocks(
+                text,
+                f"add a device with more than {need} free on the same node, or on one without a brick of the same set",
+                "F36",
+            )
+        else:
+            yield warns(
+                text, "to be sure add a device on the same node first; bricks moved before one fails stay moved", "F36"
+            )
 
 
-def _some(some: list[Move], found: tuple[Move, ...]) -> str:
-    first = some[0]
-    example = f"brick {fmt.short_id(first.brick.id)} of {fmt.short_name(first.volume.name)}"
-    if len(found) == 1:
-        return f"{example} ({fmt.size_kib(first.charge_kib)} needed)"
-    return f"{len(some)} of {len(found)} bricks, such as {example} ({fmt.size_kib(first.charge_kib)} needed)"
+def _known(move: Move, snapshot: Snapshot) -> bool:
+    brick = snapshot.bricks.get(move.brick)
+    return brick is not None and brick.volume in snapshot.volumes
 
 
 def heal_check_off(operation: MovingOperation, leaving: Leaving) -> Iterator[Objection]:

@@ -1,27 +1,57 @@
-"""Whether there is room for a new volume or for what an expansion adds, and what would fit instead."""
+"""Whether there is room, by the preview that the forms show, and what would fit instead."""
 
 from collections.abc import Iterator
 
-from glusterterm.logic.placement import RuleMalformed, Rules
-from glusterterm.logic.plans.guards_cluster_fit import name_used, open_to
-from glusterterm.logic.plans.objections import blocks
-from glusterterm.model.operations import CreateVolume, ExpandVolume
+from glusterterm.logic import format as fmt
+from glusterterm.logic.capacity import BrickLimits
+from glusterterm.logic.plans import objects
+from glusterterm.logic.plans.objections import blocks, warns
+from glusterterm.logic.preview import Preview, Verdict, preview
+from glusterterm.model.operations import CreateBlockVolume, CreateVolume, ExpandVolume
 from glusterterm.model.plans import Objection
 from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.units import KIB_PER_TIB
+
+_UNLIMITED = BrickLimits(max_kib=1024 * KIB_PER_TIB, max_bricks=1_000_000)
+"""What no server refuses by its configuration: which limits one has is not told over the API."""
 
 
-def for_new(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
-    """F26, F27, F32: some cluster has to have room, and the name free."""
-    try:
-        Rules.of(operation.durability, operation.options, snapshot_factor=operation.snapshot_factor or 1.0)
-    except RuleMalformed as problem:
-        yield blocks(str(problem), "write the option as KEY=VALUE or KEY!=VALUE", "F32")
-        return
-    found = open_to(snapshot, operation)
-    if found and all(name_used(snapshot, cluster, operation.name) for cluster in found):
-        yield blocks(f"the name {operation.name} is in use already", "choose another name", "F32")
+def for_volume(operation: CreateVolume | ExpandVolume, snapshot: Snapshot) -> Iterator[Objection]:
+    """F26, F27: "No space" in Heketi's words, whatever stands in the way."""
+    found = preview(snapshot, operation)
+    next_step = _instead(found, operation)
+    # without any size that fits it is not the size that stands in the way
+    rule = "F27" if found.largest_gib else "F26"
+    if found.verdict is Verdict.LIKELY:
+        yield warns(f"it may not fit: {found.reason}", next_step, rule)
+    elif found.verdict is Verdict.IMPOSSIBLE:
+        text = f"it does not fit: {found.reason}"
+        if preview(snapshot, operation, _UNLIMITED).verdict is Verdict.IMPOSSIBLE:
+            yield blocks(text, next_step, rule)
+        else:
+            yield warns(f"{text}. This holds unless the server was given higher limits", next_step, rule)
 
 
-def for_expansion(operation: ExpandVolume, snapshot: Snapshot) -> Iterator[Objection]:
-    """F26, F27: an expansion is made of new sets, next to the bricks that are there."""
-    yield from ()
+def _instead(found: Preview, operation: CreateVolume | ExpandVolume) -> str:
+    if found.largest_gib:
+        return f"the largest that surely fits is {fmt.size_gib(found.largest_gib)}"
+    more = "add devices or nodes, or enable those that are offline"
+    if isinstance(operation, ExpandVolume):
+        return f"{more}, or make a second volume"
+    width = operation.durability.set_size
+    fitting = [
+        f"{shape.label} up to {fmt.size_gib(largest)}"
+        for shape, largest in found.largest
+        if largest and not shape.arbiter and shape.durability.set_size < width
+    ]
+    return f"{more}; what would fit: {objects.listed(fitting)}" if fitting else more
+
+
+def for_block_volume(operation: CreateBlockVolume, snapshot: Snapshot) -> Iterator[Objection]:
+    """F58: where no hosting volume has room, Heketi makes one, if its configuration allows it."""
+    found = preview(snapshot, operation)
+    larger = "create a larger block-hosting volume first; 2 percent of it are kept back"
+    if found.verdict is Verdict.IMPOSSIBLE:
+        yield blocks(found.reason, larger, "F58")
+    elif found.verdict is Verdict.LIKELY:
+        yield warns(found.reason, larger, "F58")

@@ -47,7 +47,7 @@ def against(operation: VolumeOperation, snapshot: Snapshot) -> Iterator[Objectio
         case ExpandVolume():
             yield from expand(volume, called)
             yield from guards_cluster_fit.reserved(snapshot)
-            yield from guards_room.for_expansion(operation, snapshot)
+            yield from guards_room.for_volume(operation, snapshot)
         case DeleteVolume():
             yield from protected(volume, snapshot)
             yield from peers_down(volume, snapshot)
@@ -61,10 +61,9 @@ def against(operation: VolumeOperation, snapshot: Snapshot) -> Iterator[Objectio
 
 
 def _create(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
-    yield from guards_cluster_fit.flags(operation, snapshot)
-    yield from guards_cluster_fit.damaged(operation, snapshot)
+    unfit = tuple(guards_cluster_fit.unfit(operation, snapshot))
+    yield from unfit or guards_room.for_volume(operation, snapshot)
     yield from guards_cluster_fit.limit_reached(operation, snapshot)
-    yield from guards_room.for_new(operation, snapshot)
     yield from guards_cluster_fit.reserved(snapshot)
     yield from little_redundancy(operation)
     yield from odd_options(operation)

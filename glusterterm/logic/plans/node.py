@@ -6,6 +6,7 @@ from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects, values
 from glusterterm.logic.plans.assemble import plan
 from glusterterm.logic.plans.guards_moving import volumes_of, what_leaves
+from glusterterm.logic.plans.room_notes import of_room
 from glusterterm.model.ids import ClusterId, NodeId, Ref
 from glusterterm.model.operations import (
     AddNode,
@@ -115,7 +116,9 @@ def evacuate(snapshot: Snapshot, node: NodeId, *, check_heal: bool = True) -> Pl
         [*steps, moving],
         title=f"evacuate {entry.host}",
         objects=[Ref.node(node), *devices, *touched],
-        notes=notes if leaving.bricks else ("it holds no bricks: only its record changes",),
+        notes=(*notes, *of_room(snapshot, moving))
+        if leaving.bricks
+        else ("it holds no bricks: only its record changes",),
     )
 
 
