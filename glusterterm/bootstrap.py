@@ -10,13 +10,15 @@ import asyncio
 import gc
 import os
 import sys
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glusterterm.engine.clock import RealClock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractContextManager
 
     from glusterterm.backends.heketi.client import HeketiBackend
     from glusterterm.backends.heketi.endpoint import Endpoint
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
     from glusterterm.cli.demo import Demo
     from glusterterm.config.paths import Paths
     from glusterterm.config.profiles import Config, Profile
+    from glusterterm.engine.log import Log
+    from glusterterm.engine.looking import Look
     from glusterterm.engine.session import Session
     from glusterterm.engine.sessions import Sessions
+    from glusterterm.engine.tasks import TaskEngine
     from glusterterm.model.errors import ConfigInvalid
     from glusterterm.model.events import RequestEnded
+    from glusterterm.model.ports import Actor
     from glusterterm.ui.ports import Saved
 
 WORKER = "_worker"
@@ -77,6 +83,25 @@ def open_backend(
         ConfigInvalid: a certificate or the proxy of the environment can't be used.
     """
     return _backend(endpoint(profile, key), on_event)
+
+
+@asynccontextmanager
+async def open_engine(profile: Profile, key: str, paths: Paths) -> AsyncIterator[TaskEngine]:
+    """Run tasks of `profile` in this process until the block is left; what was sent goes on in the server.
+
+    Raises:
+        ConfigInvalid: a certificate or the proxy of the environment can't be used.
+    """
+    from glusterterm.engine.log import Log
+    from glusterterm.engine.looking import BackendLook
+
+    log = Log(RealClock())
+    backend = open_backend(profile, key, log.request)
+    try:
+        async with _engine(backend, BackendLook(backend), profile, paths, log) as engine:
+            yield engine
+    finally:
+        await backend.close()
 
 
 async def probe(profile: Profile) -> str:
@@ -180,9 +205,10 @@ class _Openers:
         self._sessions = sessions
         self._started_demo = opening.demo
 
-    async def open_session(self, profile: Profile) -> Session:
-        """Open a session of `profile`; the session runs until it is closed."""
+    async def open_session(self, profile: Profile, paths: Paths | None = None) -> Session:
+        """Open a session of `profile`, whose tasks are kept in `paths`; the session runs until it is closed."""
         from glusterterm.backends.feed import WorkerFeed
+        from glusterterm.backends.heketi.late import LateHeketi
         from glusterterm.config.secrets import read_key
         from glusterterm.engine.intervals import Intervals
         from glusterterm.engine.log import Log, LogLevel
@@ -207,15 +233,33 @@ class _Openers:
             colour=profile.colour,
             cluster_names=dict(profile.cluster_names),
         )
-        return self._sessions.start(Session(info, feed, log, clock, Intervals(idle_s=profile.interval_s)))
+        where = endpoint(profile, key.text)
+        actor = LateHeketi(where.capabilities, lambda: _backend(where, log.request))
+        session = Session(
+            info,
+            feed,
+            log,
+            clock,
+            Intervals(idle_s=profile.interval_s),
+            tasks=lambda look, hurry: _engine(actor, look, profile, paths or self._paths, log, hurry),
+        )
+        session.when_closed(actor.close)
+        return self._sessions.start(session)
 
     async def open_demo(self) -> Session:
         """Open a session of the embedded simulator, which ends with it."""
+        import tempfile
+        from pathlib import Path
+
         from glusterterm.cli.demo import Demo
 
         demo, self._started_demo = self._started_demo or Demo(), None
-        session = await self.open_session(await asyncio.to_thread(demo.profile))
+        # Tasks of a demo mean nothing once its simulator has ended.
+        folder = tempfile.TemporaryDirectory(prefix="glusterterm-demo-")
+        paths = replace(self._paths, state=Path(folder.name))
+        session = await self.open_session(await asyncio.to_thread(demo.profile), paths)
         session.when_closed(lambda: asyncio.to_thread(demo.close))
+        session.when_closed(folder.cleanup)
         return session
 
     async def save_profile(self, profile: Profile) -> Saved:
@@ -225,6 +269,25 @@ class _Openers:
 
         config = await asyncio.to_thread(add_profile, self._paths, profile)
         return Saved(config.profile(profile.name) or profile, config.path)
+
+
+def _engine(
+    actor: Actor,
+    look: Look,
+    profile: Profile,
+    paths: Paths,
+    log: Log,
+    hurry: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> TaskEngine:
+    from glusterterm.backends.heketi.endpoint import Address
+    from glusterterm.engine.audit import Audit
+    from glusterterm.engine.journal import Journal
+    from glusterterm.engine.tasks import Managed, TaskEngine, audited
+
+    # However the address is written: two consoles must see that they are about the same server.
+    about = Managed(profile.name, str(Address.of(profile.server)))
+    audit = Audit(paths.audit, audited(about))
+    return TaskEngine(actor, look, Journal(paths.journal), audit, RealClock(), about, log=log, hurry=hurry)
 
 
 def _backend(where: Endpoint, on_event: Callable[[RequestEnded], None]) -> HeketiBackend:

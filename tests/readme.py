@@ -3,6 +3,10 @@
 import re
 from pathlib import Path
 
+from glusterterm.cli.arguments import Verb
+from glusterterm.cli.commands import COMMANDS as COMMANDS_TYPED
+from glusterterm.cli.commands import OBJECTS, SHARED, Command
+from glusterterm.cli.status import STATUSES
 from glusterterm.logic.search import FIELDS
 from glusterterm.ui.commands import COMMANDS
 
@@ -24,9 +28,48 @@ def fields() -> str:
     return f"Words look in names, ids, hosts and paths; fields are {examples}. A `-` before a term turns it round."
 
 
+def commands() -> str:
+    """Give the tables of commands: those that look, and those that change something."""
+    usual = _bars(" ".join(option.usage for option in SHARED))
+    told: list[str] = []
+    for title, changes in (("that looks", False), ("that changes something", True)):
+        rows = {_line(command): _help(command) for command in COMMANDS_TYPED if command.changes is changes}
+        told.append(
+            "\n".join(
+                (f"| command {title} | |", "|---|---|", *(f"| `{line}` | {does} |" for line, does in rows.items()))
+            )
+        )
+    return f"{told[0]}\n\nThose that change Heketi also take `{usual}`.\n\n{told[1]}"
+
+
+def _help(command: Command) -> str:
+    if command.verb not in (Verb.LIST, Verb.INFO):
+        return command.help
+    return "one line for each" if command.verb is Verb.LIST else "everything about one"
+
+
+def _line(command: Command) -> str:
+    if command.verb in (Verb.LIST, Verb.INFO):  # the same for each kind of object
+        return _bars(f"{'|'.join(OBJECTS)} {command.verb}{'' if command.verb is Verb.LIST else ' ID'}")
+    words = command.words
+    aliases = "".join(f"|{alias}" for alias in command.aliases)
+    return _bars(command.usage.replace(f"glusterterm {words}", f"{words}{aliases}", 1))
+
+
+def _bars(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def statuses() -> str:
+    """Give the table of exit statuses."""
+    return "\n".join(
+        ("| status | says |", "|---|---|", *(f"| {status} | {told} |" for status, told in STATUSES.items()))
+    )
+
+
 def written(text: str) -> str:
     """Give the README's text with its tables as they should be."""
-    for name, body in (("keys", keys()), ("filter", fields())):
+    for name, body in _PARTS:
         text = re.sub(
             rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end of {name} -->)",
             lambda found, body=body: f"{found[1]}{body}\n{found[2]}",  # type: ignore[misc]
@@ -34,6 +77,9 @@ def written(text: str) -> str:
             flags=re.DOTALL,
         )
     return text
+
+
+_PARTS = (("keys", keys()), ("filter", fields()), ("commands", commands()), ("statuses", statuses()))
 
 
 if __name__ == "__main__":

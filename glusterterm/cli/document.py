@@ -63,17 +63,17 @@ def topology(snapshot: Snapshot) -> Topology:
         clusters.append(ClusterEntry(None, None, None, [], bare, []))
     return Topology(
         SCHEMA,
-        _source(snapshot),
+        source_entry(snapshot),
         timestamp(snapshot.taken_at),
         clusters,
-        [_operation(snapshot.operations[id_]) for id_ in sorted(snapshot.operations)],
+        [operation_entry(snapshot.operations[id_]) for id_ in sorted(snapshot.operations)],
         snapshot.notes,
     )
 
 
 def listing(snapshot: Snapshot) -> Listing:
     """Give a listing without its list."""
-    return Listing(SCHEMA, _source(snapshot), timestamp(snapshot.taken_at), snapshot.notes)
+    return Listing(SCHEMA, source_entry(snapshot), timestamp(snapshot.taken_at), snapshot.notes)
 
 
 def cluster_row(snapshot: Snapshot, cluster: Cluster, names: Names) -> ClusterRow:
@@ -212,7 +212,8 @@ def _block_volume(kind: type[BlockVolumeT], block: BlockVolume) -> BlockVolumeT:
     return kind(block.id, block.name, block.size_gib, block.hosting_volume or None, block.hosts)
 
 
-def _source(snapshot: Snapshot) -> SourceEntry:
+def source_entry(snapshot: Snapshot) -> SourceEntry:
+    """Say where a snapshot comes from."""
     source = snapshot.source
     return SourceEntry(source.backend, source.url, source.method)
 
@@ -227,7 +228,8 @@ def _mount(mount: Mount | None) -> MountEntry | None:
     return MountEntry(mount.device, mount.backup_volfile_servers) if mount is not None else None
 
 
-def _operation(operation: PendingOperation) -> OperationEntry:
+def operation_entry(operation: PendingOperation) -> OperationEntry:
+    """Give a pending operation as the topology has it."""
     return OperationEntry(operation.id, operation.type, operation.status, operation.devices, operation.volumes)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from glusterterm.model.errors import ObjectNotFound
 from glusterterm.model.ids import ClusterId
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import BlockVolume, Cluster, Device, Node, Volume
+from glusterterm.model.topology import BlockVolume, Brick, Cluster, Device, Node, PendingOperation, Volume
 
 _LISTED = 5
 
@@ -73,6 +73,28 @@ def block_volume(snapshot: Snapshot, text: str) -> BlockVolume:
     return found[_only("block volume", text, candidates)]
 
 
+def brick(snapshot: Snapshot, text: str) -> Brick:
+    """Find a brick by id or first digits of it.
+
+    Raises:
+        ObjectNotFound: nothing is called that, or several are.
+    """
+    found = {str(id_): entry for id_, entry in snapshot.bricks.items()}
+    candidates = (_Candidate(id_, (), entry.path) for id_, entry in found.items())
+    return found[_only("brick", text, candidates, "glusterterm device info")]
+
+
+def operation(snapshot: Snapshot, text: str) -> PendingOperation:
+    """Find a pending operation by id or first digits of it.
+
+    Raises:
+        ObjectNotFound: nothing is called that, or several are.
+    """
+    found = {str(id_): entry for id_, entry in snapshot.operations.items()}
+    candidates = (_Candidate(id_, (), entry.type) for id_, entry in found.items())
+    return found[_only("pending operation", text, candidates, "glusterterm server operations list")]
+
+
 def _device(snapshot: Snapshot, entry: Device) -> _Candidate:
     holder = snapshot.nodes.get(entry.node)
     hosts = _hosts(holder) if holder is not None else ()
@@ -87,15 +109,20 @@ def _hosts(entry: Node) -> tuple[str, ...]:
     return (*names, *(name.partition(".")[0] for name in names if not name[:1].isdigit()))
 
 
-def _only(kind: str, text: str, candidates: Iterable[_Candidate]) -> str:
-    """Give the id that is meant. A whole id goes before a name, a name before first digits."""
+def _only(kind: str, text: str, candidates: Iterable[_Candidate], where: str = "") -> str:
+    """Give the id that is meant. A whole id goes before a name, a name before first digits.
+
+    `where` is the command that shows what there is.
+    """
     everything = tuple(candidates)
     whole = [entry for entry in everything if entry.id == text]
     named = [entry for entry in everything if text in entry.names]
     begun = [entry for entry in everything if text and entry.id.startswith(text)]
     matching = whole or named or begun
     if not matching:
-        raise ObjectNotFound(f"there is no {kind} {text!r}", next_step=f"glusterterm {kind.replace(' ', '')} list")
+        raise ObjectNotFound(
+            f"there is no {kind} {text!r}", next_step=where or f"glusterterm {kind.replace(' ', '')} list"
+        )
     if len(matching) > 1:
         listed = ", ".join(f"{entry.id} {entry.shown}".rstrip() for entry in matching[:_LISTED])
         more = f" and {len(matching) - _LISTED} more" if len(matching) > _LISTED else ""

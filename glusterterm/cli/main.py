@@ -1,16 +1,14 @@
 """Runs what was typed. What a command needs is loaded by that command alone: none waits for another's."""
 
-import signal
 import sys
 from collections.abc import Sequence
 
 from glusterterm import __version__, bootstrap
-from glusterterm.cli.arguments import Arguments, Verb, parse
+from glusterterm.cli.arguments import Arguments, Verb
 from glusterterm.cli.output import OutputClosed, print_error, print_lines, quiet_exit
+from glusterterm.cli.parser import parse
+from glusterterm.cli.status import FAILED, INTERRUPTED, OK, WRONG_USAGE
 from glusterterm.model.errors import GlustertermError, UsageError
-
-OK, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 128 + signal.SIGINT
-"""Exit statuses. From 10 on they are verdicts of commands that have some."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -48,6 +46,19 @@ def _run(arguments: Arguments) -> int:
             from glusterterm.cli import settings
 
             return OK if settings.run(arguments) else FAILED
+        case Verb.CHANGE:
+            from glusterterm.cli import change
+
+            return change.run(arguments)
+        case Verb.TASKS:
+            from glusterterm.cli import tasks
+
+            return tasks.run(arguments)
+        case Verb.SERVER:
+            from glusterterm.cli import server_shown
+
+            server_shown.run(arguments)
+            return OK
         case _:
             from glusterterm.cli import look
 

@@ -36,7 +36,7 @@ class Column:
     elastic: bool = False
 
 
-def print_json(document: "Struct") -> None:
+def print_json(document: "Struct | Sequence[Struct]") -> None:
     """Print one JSON document on one line.
 
     Raises:
@@ -65,6 +65,20 @@ def print_error(error: GlustertermError) -> None:
 def print_warning(warning: str) -> None:
     """Say something that does not stop the command."""
     _to_stderr(f"glusterterm: warning: {warning}")
+
+
+def print_remark(line: str) -> None:
+    """Say something to a person who is there: it is no result."""
+    _to_stderr(line, spaced=True)
+
+
+def prompt(question: str) -> str:
+    """Ask a person and give the line that they type; nothing where they close the input."""
+    if sys.stderr is None or sys.stdin is None:
+        return ""
+    sys.stderr.buffer.write(clean(question, MAX_MESSAGE).encode(errors="replace"))
+    sys.stderr.buffer.flush()
+    return sys.stdin.readline()
 
 
 def quiet_exit(stream: TextIO | None) -> None:
@@ -108,6 +122,16 @@ def cells(text: str) -> int:
     return sum(0 if unicodedata.combining(char) else _cells_of(char) for char in text)
 
 
+def cut(text: str, width: int) -> str:
+    """Give `text`, or what fits of it in `width` cells and a dot for the rest."""
+    if cells(text) <= width:
+        return text
+    kept = text
+    while cells(kept) > width - 1:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
 def _cells_of(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
@@ -125,19 +149,10 @@ def _narrowed(columns: Sequence[Column], widths: Sequence[int], width: int) -> l
 
 def _row(columns: Sequence[Column], widths: Sequence[int], row: Sequence[str]) -> str:
     fields = (
-        _padded(_cut(text, width), width, right=column.right)
+        _padded(cut(text, width), width, right=column.right)
         for column, width, text in zip(columns, widths, row, strict=True)
     )
     return _GAP.join(fields).rstrip()
-
-
-def _cut(text: str, width: int) -> str:
-    if cells(text) <= width:
-        return text
-    kept = text
-    while cells(kept) > width - 1:
-        kept = kept[:-1]
-    return f"{kept}…"
 
 
 def _padded(text: str, width: int, *, right: bool = False) -> str:
@@ -161,10 +176,10 @@ def _write(content: bytes) -> None:
         ) from error
 
 
-def _to_stderr(line: str) -> None:
+def _to_stderr(line: str, *, spaced: bool = False) -> None:
     if sys.stderr is None:
         return
-    one_line = clean(" ".join(line.split()), MAX_MESSAGE)
+    one_line = clean(line if spaced else " ".join(line.split()), MAX_MESSAGE)
     try:
         sys.stderr.buffer.write(one_line.encode(errors="replace") + b"\n")
         sys.stderr.buffer.flush()

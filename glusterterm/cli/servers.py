@@ -12,7 +12,7 @@ from glusterterm.cli.output import print_warning
 from glusterterm.config.load import load
 from glusterterm.config.paths import find
 from glusterterm.config.profiles import Config, Profile
-from glusterterm.model.errors import ConfigInvalid
+from glusterterm.model.errors import ConfigInvalid, ReadOnlyRefused
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -96,6 +96,45 @@ def profile(arguments: Arguments) -> Profile:
     if found is None:
         raise nothing_configured(config)
     return found
+
+
+def opened(arguments: Arguments, started: Demo | None) -> tuple[Profile, str]:
+    """Give the profile that a command is about, the demo's where it is `started`, and its key; print warnings.
+
+    Raises:
+        ConfigInvalid: there is none, or what should lead to one is broken.
+        SecretUnavailable: the key can't be had.
+    """
+    found = profile(arguments) if started is None else replace(started.profile(), read_only=arguments.read_only)
+    return found, key_of(found)
+
+
+def key_of(found: Profile) -> str:
+    """Read the key of a profile, and print warnings.
+
+    Raises:
+        SecretUnavailable: it can't be had.
+    """
+    from glusterterm.config.secrets import read_key
+
+    key = read_key(found, os.environ, asking())
+    for warning in key.warnings:
+        print_warning(warning)
+    return key.text
+
+
+def refuse_read_only(profile: Profile, words: str) -> None:
+    """Stop what would change something where nothing may be changed.
+
+    Raises:
+        ReadOnlyRefused: nothing may be.
+    """
+    if profile.looks_only:
+        why = "it is read-only" if profile.read_only else "the role user changes nothing here"
+        raise ReadOnlyRefused(
+            f"{words} was not sent to {profile.name}: {why}",
+            next_step="see what it would do with --plan" if profile.read_only else "use the role admin and its key",
+        )
 
 
 def nothing_configured(config: Config) -> ConfigInvalid:

@@ -21,6 +21,16 @@ class Paths:
     keys: Path
     state: Path
 
+    @property
+    def journal(self) -> Path:
+        """The folder of the tasks' journals."""
+        return self.state / "tasks"
+
+    @property
+    def audit(self) -> Path:
+        """The log of every request that changed something."""
+        return self.state / "audit.jsonl"
+
 
 def find(config: Path | None = None) -> Paths:
     """Give this user's paths; themes and keys lie beside the configuration file, wherever that is."""

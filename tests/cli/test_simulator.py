@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from glusterterm.cli.arguments import PRESETS
+from glusterterm.cli.commands import PRESETS
 from glusterterm.cli.demo import CLUSTER_NAMES, Demo
 from glusterterm.model.errors import SimulatorFailed
 from glusterterm.sim.presets import Made, Preset, make

@@ -1,0 +1,112 @@
+"""The commands that change something: look, plan, show or confirm, run, and tell what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glusterterm import bootstrap
+from glusterterm.cli import change_plans, confirm, plan_shown, results, running, servers
+from glusterterm.cli.arguments import Arguments
+from glusterterm.cli.output import print_error, print_json, print_lines, print_remark
+from glusterterm.cli.status import INTERRUPTED, OK
+from glusterterm.cli.tasks_shown import document
+from glusterterm.config.paths import find
+from glusterterm.config.profiles import Profile
+from glusterterm.model.plans import Plan, RequestShown
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.tasks import Task, TaskId
+
+if TYPE_CHECKING:
+    from glusterterm.engine.tasks import TaskEngine
+
+
+def run(arguments: Arguments) -> int:
+    """Make the change that was typed, or show its plan, and give the exit status.
+
+    Raises:
+        GlustertermError: whatever went wrong before anything was sent, in the operator's words.
+    """
+    change_plans.check(arguments)
+    with servers.demo(arguments) as demo:
+        profile, key = servers.opened(arguments, demo)
+        if not arguments.plan:
+            servers.refuse_read_only(profile, arguments.command)
+        with asyncio.Runner() as runner:
+            return _Change(arguments, profile, key, runner).run()
+
+
+class _Change:
+    def __init__(self, arguments: Arguments, profile: Profile, key: str, runner: asyncio.Runner) -> None:
+        self._arguments = arguments
+        self._profile = profile
+        self._names = dict(profile.cluster_names)
+        self._key = key
+        self._runner = runner
+
+    def run(self) -> int:
+        """Make the change, or show its plan, and give the exit status."""
+        planned = self._runner.run(self._planned())
+        if self._arguments.plan:
+            if self._arguments.json:
+                print_json(plan_shown.document(planned.plan, planned.requests, planned.snapshot))
+            else:
+                print_lines(plan_shown.lines(planned.plan, planned.requests))
+            return OK
+        confirm.refuse_blocked(planned.plan)
+        typed = confirm.confirmed(
+            planned.plan, planned.requests, yes=self._arguments.yes, confirm=self._arguments.confirm
+        )
+        following = running.Runner(no_wait=self._arguments.no_wait)
+        try:
+            task = self._runner.run(self._started(following, planned.plan, typed))
+            return self._tell(task)
+        except KeyboardInterrupt:
+            print_error(running.left(following.task))
+            return INTERRUPTED
+
+    async def _planned(self) -> _Planned:
+        backend = bootstrap.open_backend(self._profile, self._key)
+        try:
+            snapshot = await backend.snapshot()
+            plan = change_plans.plan(snapshot, self._arguments, self._names, self._known_clusters())
+            return _Planned(snapshot, plan, tuple(backend.request(step.operation) for step in plan.steps))
+        finally:
+            await backend.close()
+
+    def _known_clusters(self) -> int | None:
+        if self._arguments.command != "topology load":
+            return None
+        from glusterterm.cli.tasks import known_clusters
+        from glusterterm.engine.journal import Journal
+
+        return known_clusters(Journal(find(self._arguments.config).journal), self._profile.server)
+
+    async def _started(self, following: running.Runner, plan: Plan, typed: str) -> Task:
+        async def begin(engine: TaskEngine) -> TaskId:
+            return await engine.start(plan, confirmed=typed)
+
+        async with bootstrap.open_engine(self._profile, self._key, find(self._arguments.config)) as engine:
+            return await following.run(engine, begin)
+
+    def _tell(self, task: Task) -> int:
+        if self._arguments.no_wait and not task.state.ended:
+            if self._arguments.json:
+                print_json(document(task))
+            else:
+                print_lines((task.id,))
+            print_remark(f"glusterterm: taken, and not waited for (next: {running.take_up(task)})")
+            return OK
+        snapshot = None
+        if results.to_be_looked_at(task) or self._arguments.json:
+            snapshot = self._runner.run(running.looked(self._profile, self._key))
+        results.tell(task, snapshot, self._names, as_json=self._arguments.json)
+        return running.verdict(task)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    snapshot: Snapshot
+    plan: Plan
+    requests: tuple[RequestShown, ...]

@@ -1,0 +1,270 @@
+"""From what was typed to the plan of a change: finds the objects that are meant and asks `logic.plans`."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from glusterterm.cli import find
+from glusterterm.cli.arguments import Arguments, Wishes
+from glusterterm.engine.names import block_volume_name, volume_name
+from glusterterm.logic.plans import (
+    assemble,
+    block_volume,
+    brick,
+    cluster,
+    device,
+    node,
+    operations,
+    server,
+    volume,
+)
+from glusterterm.logic.plans.titles import title
+from glusterterm.model.errors import GlustertermError, UsageError
+from glusterterm.model.ids import ClusterId, Ref
+from glusterterm.model.operations import CreateVolume, ResyncDevice, TagChange
+from glusterterm.model.plans import Plan, Step
+from glusterterm.model.server import LoggerLevel, ServerMode
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import Durability, DurabilityType, Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a plan is made from: what is, what was typed, and the names that the profile gives to clusters.
+
+    `known_clusters` is how many clusters the server had when tasks of this host last told; None: they tell nothing.
+    """
+
+    snapshot: Snapshot
+    wanted: str
+    wishes: Wishes
+    names: Mapping[ClusterId, str]
+    known_clusters: int | None = None
+
+    def cluster(self, text: str = "") -> ClusterId:
+        """Find the cluster that is meant; without `text` the one that the command is about."""
+        return find.cluster(self.snapshot, text or self.wanted, self.names).id
+
+    def clusters(self) -> tuple[ClusterId, ...]:
+        """Find the clusters to try."""
+        return tuple(self.cluster(text) for text in self.wishes.clusters)
+
+
+def plan(
+    snapshot: Snapshot, arguments: Arguments, names: Mapping[ClusterId, str], known_clusters: int | None = None
+) -> Plan:
+    """Give the plan of the change that was typed.
+
+    Raises:
+        ObjectNotFound: what was typed names nothing, or more than one thing.
+        PlanRefused: it can't be done as it was asked for.
+        UsageError: what was typed does not go together.
+    """
+    return BUILDERS[arguments.command](Asked(snapshot, arguments.wanted, arguments.wishes, names, known_clusters))
+
+
+def check(arguments: Arguments) -> None:
+    """Refuse what does not go together, before anything is asked.
+
+    Raises:
+        UsageError: it does not.
+    """
+    wishes = arguments.wishes
+    see = f"see glusterterm {arguments.command} --help"
+    if arguments.command == "cluster setflags" and wishes.file is None and wishes.block is None:
+        raise UsageError("nothing is to be set", next_step="give --file or --block, with =false to unset one")
+    if arguments.command.endswith(" rmtags") and wishes.every == bool(wishes.tags):
+        raise UsageError("give the names of tags, or --all", next_step=see)
+    if arguments.command.endswith(" settags"):
+        _pairs(wishes.tags)
+
+
+def _pairs(texts: Iterable[str]) -> Tags:
+    pairs = []
+    for text in texts:
+        name, colon, value = text.partition(":")
+        if not colon or not name:
+            raise UsageError(f"{text!r} is no tag", next_step="write a tag as NAME:VALUE")
+        pairs.append((name, value))
+    return tuple(pairs)
+
+
+def _create_cluster(asked: Asked) -> Plan:
+    return cluster.create(asked.snapshot, file=asked.wishes.file is not False, block=asked.wishes.block is not False)
+
+
+def _set_flags(asked: Asked) -> Plan:
+    entry = asked.snapshot.clusters[asked.cluster()]
+    file, block = asked.wishes.file, asked.wishes.block
+    return cluster.set_flags(
+        asked.snapshot,
+        entry.id,
+        file=entry.file if file is None else file,
+        block=entry.block if block is None else block,
+    )
+
+
+def _add_node(asked: Asked) -> Plan:
+    wishes = asked.wishes
+    return node.add(
+        asked.snapshot, asked.cluster(wishes.cluster), zone=wishes.zone, manage=wishes.manage, storage=wishes.storage
+    )
+
+
+def _node_tags(asked: Asked) -> Plan:
+    found = find.node(asked.snapshot, asked.wanted)
+    return node.change_tags(asked.snapshot, found.id, *_set_tags(asked.wishes))
+
+
+def _node_tags_away(asked: Asked) -> Plan:
+    found = find.node(asked.snapshot, asked.wanted)
+    return node.change_tags(asked.snapshot, found.id, *_tags_away(asked.wishes, found.tags))
+
+
+def _device_tags(asked: Asked) -> Plan:
+    found = find.device(asked.snapshot, asked.wanted)
+    return device.change_tags(asked.snapshot, found.id, *_set_tags(asked.wishes))
+
+
+def _device_tags_away(asked: Asked) -> Plan:
+    found = find.device(asked.snapshot, asked.wanted)
+    return device.change_tags(asked.snapshot, found.id, *_tags_away(asked.wishes, found.tags))
+
+
+def _set_tags(wishes: Wishes) -> tuple[TagChange, Tags]:
+    return TagChange.SET if wishes.exact else TagChange.UPDATE, _pairs(wishes.tags)
+
+
+def _tags_away(wishes: Wishes, present: Tags) -> tuple[TagChange, Tags]:
+    """Give what takes tags away; with all of them named none that comes up meanwhile is lost."""
+    names: Sequence[str] = [name for name, _ in present] if wishes.every else wishes.tags
+    return TagChange.DELETE, tuple((name, "") for name in names)
+
+
+def _add_devices(asked: Asked) -> Plan:
+    wishes = asked.wishes
+    disks = [device.Disk(path, wishes.destroy) for path in wishes.names]
+    return device.add(asked.snapshot, find.node(asked.snapshot, wishes.node).id, disks)
+
+
+def _resync(asked: Asked) -> Plan:
+    if not asked.wishes.whole_cluster:
+        return device.resync(asked.snapshot, find.device(asked.snapshot, asked.wanted).id)
+    entry = asked.snapshot.clusters[asked.cluster()]
+    devices = [each for on in asked.snapshot.nodes_of(entry) for each in asked.snapshot.devices_of(on)]
+    asks = [ResyncDevice(each.id) for each in devices]
+    if not asks:
+        raise GlustertermError(f"cluster {entry.id} has no devices", next_step="glusterterm device list")
+    steps = [Step(title(ask, asked.snapshot), ask, needed=False) for ask in asks]
+    objects = (Ref.cluster(entry.id), *(Ref.device(each.id) for each in devices))
+    return assemble.plan(asked.snapshot, steps, title=f"resync {len(asks)} devices", objects=objects)
+
+
+def _create_volume(asked: Asked) -> Plan:
+    wishes = asked.wishes
+    wish = CreateVolume(
+        wishes.name or volume_name(),
+        wishes.size,
+        _durability(wishes),
+        asked.clusters(),
+        wishes.gid,
+        wishes.snapshot_factor if wishes.snapshot_factor != 1 else None,
+        wishes.options,
+        bool(wishes.block),
+    )
+    return volume.create(asked.snapshot, wish)
+
+
+def _durability(wishes: Wishes) -> Durability:
+    match DurabilityType(wishes.durability):
+        case DurabilityType.REPLICATE:
+            return Durability(DurabilityType.REPLICATE, wishes.replica)
+        case DurabilityType.DISPERSE:
+            return Durability(DurabilityType.DISPERSE, 0, wishes.disperse_data, wishes.redundancy)
+        case DurabilityType.NONE:
+            return Durability(DurabilityType.NONE)
+
+
+def _create_block_volume(asked: Asked) -> Plan:
+    wishes = asked.wishes
+    return block_volume.create(
+        asked.snapshot,
+        name=wishes.name or block_volume_name(),
+        size_gib=wishes.size,
+        ha_count=wishes.ha,
+        auth=wishes.auth,
+        clusters=asked.clusters(),
+    )
+
+
+def _load_topology(asked: Asked) -> Plan:
+    from glusterterm.logic.plans import topology
+    from glusterterm.logic.topology_file import parse
+
+    path = asked.wishes.topology_file
+    try:
+        text = path.read_text()
+    except UnicodeDecodeError as error:
+        raise GlustertermError(f"{path} is no text", next_step="give a file of JSON in UTF-8") from error
+    except OSError as error:
+        raise GlustertermError(f"{path} can't be read: {error.strerror}", next_step="check the path") from error
+    return topology.load(
+        asked.snapshot, parse(text), known_before=asked.known_clusters, over_empty=asked.wishes.over_empty
+    )
+
+
+BUILDERS: Mapping[str, Callable[[Asked], Plan]] = {
+    "topology load": _load_topology,
+    "cluster create": _create_cluster,
+    "cluster setflags": _set_flags,
+    "cluster delete": lambda asked: cluster.delete(asked.snapshot, asked.cluster()),
+    "node add": _add_node,
+    "node enable": lambda asked: node.enable(asked.snapshot, find.node(asked.snapshot, asked.wanted).id),
+    "node disable": lambda asked: node.disable(asked.snapshot, find.node(asked.snapshot, asked.wanted).id),
+    "node evacuate": lambda asked: node.evacuate(asked.snapshot, find.node(asked.snapshot, asked.wanted).id),
+    "node settags": _node_tags,
+    "node rmtags": _node_tags_away,
+    "node delete": lambda asked: node.delete(asked.snapshot, find.node(asked.snapshot, asked.wanted).id),
+    "device add": _add_devices,
+    "device enable": lambda asked: device.enable(asked.snapshot, find.device(asked.snapshot, asked.wanted).id),
+    "device disable": lambda asked: device.disable(asked.snapshot, find.device(asked.snapshot, asked.wanted).id),
+    "device evacuate": lambda asked: device.evacuate(
+        asked.snapshot,
+        find.device(asked.snapshot, asked.wanted).id,
+        check_heal=not asked.wishes.no_heal_check,
+    ),
+    "device settags": _device_tags,
+    "device rmtags": _device_tags_away,
+    "device delete": lambda asked: device.delete(
+        asked.snapshot, find.device(asked.snapshot, asked.wanted).id, forget=asked.wishes.forget
+    ),
+    "device resync": _resync,
+    "brick evict": lambda asked: brick.evict(
+        asked.snapshot, find.brick(asked.snapshot, asked.wanted).id, check_heal=not asked.wishes.no_heal_check
+    ),
+    "volume create": _create_volume,
+    "volume expand": lambda asked: volume.expand(
+        asked.snapshot, find.volume(asked.snapshot, asked.wishes.volume).id, asked.wishes.expand_size
+    ),
+    "volume delete": lambda asked: volume.delete(asked.snapshot, find.volume(asked.snapshot, asked.wanted).id),
+    "volume clone": lambda asked: volume.clone(
+        asked.snapshot, find.volume(asked.snapshot, asked.wanted).id, asked.wishes.name or volume_name()
+    ),
+    "volume set-block-hosting-restriction": lambda asked: volume.restrict(
+        asked.snapshot,
+        find.volume(asked.snapshot, asked.wanted).id,
+        locked=asked.wishes.restriction == "locked",
+    ),
+    "blockvolume create": _create_block_volume,
+    "blockvolume expand": lambda asked: block_volume.expand(
+        asked.snapshot, find.block_volume(asked.snapshot, asked.wishes.block_volume).id, asked.wishes.new_size
+    ),
+    "blockvolume delete": lambda asked: block_volume.delete(
+        asked.snapshot, find.block_volume(asked.snapshot, asked.wanted).id
+    ),
+    "server operations cleanup": lambda asked: operations.clean_up(
+        asked.snapshot, tuple(find.operation(asked.snapshot, text).id for text in asked.wishes.operations)
+    ),
+    "server mode set": lambda asked: server.set_mode(asked.snapshot, ServerMode(asked.wishes.mode)),
+    "loglevel set": lambda asked: server.set_logger_level(asked.snapshot, LoggerLevel(asked.wishes.level)),
+}
+"""What makes the plan of each command that changes something."""

@@ -1,0 +1,97 @@
+"""A plan as text and as JSON: what would be sent, what stands against it, what can't be undone, what is to be typed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Raw
+
+from glusterterm.cli.document import source_entry
+from glusterterm.cli.schema import SCHEMA
+from glusterterm.cli.schema_changes import (
+    ObjectEntry,
+    ObjectionEntry,
+    PlanDocument,
+    PlanEntry,
+    PlanStepEntry,
+    RequestEntry,
+    TypedEntry,
+)
+from glusterterm.logic.equivalents import change_command
+from glusterterm.logic.format import timestamp
+from glusterterm.model.ids import Ref
+from glusterterm.model.plans import Objection, Plan, RequestShown, Typed, Weight
+from glusterterm.model.snapshot import Snapshot
+
+_WEIGHTS = {
+    Weight.BLOCKS: "forbids it",
+    Weight.OVERRIDE: "to be confirmed by typing",
+    Weight.WARNS: "warning",
+}
+
+
+def lines(plan: Plan, requests: Sequence[RequestShown]) -> Iterator[str]:
+    """Tell a plan. `requests` are those of its steps."""
+    yield plan.title
+    for number, (step, request) in enumerate(zip(plan.steps, requests, strict=True), start=1):
+        yield ""
+        yield f"step {number}  {step.title}"
+        yield f"  {request}"
+        yield f"  {change_command(step.operation)}"
+    yield from _listed("to know", plan.notes)
+    yield from _listed("against it", (_objection(objection) for objection in plan.objections))
+    yield from _listed("can't be undone", plan.cannot_undo)
+    yield ""
+    yield asked(plan)
+
+
+def asked(plan: Plan) -> str:
+    """Say what will be asked before a plan starts."""
+    if plan.blocked:
+        return "It can't start: see what forbids it."
+    if plan.typed is None:
+        return "It starts after y, or with --yes."
+    return f"It starts after {plan.typed.what} is typed, or with --confirm: {plan.typed.expected}"
+
+
+def document(plan: Plan, requests: Sequence[RequestShown], snapshot: Snapshot) -> PlanDocument:
+    """Give a plan as `--plan --json` prints it. `snapshot` is what it was made from."""
+    steps = [
+        PlanStepEntry(step.title, step.needed, _request(request), change_command(step.operation))
+        for step, request in zip(plan.steps, requests, strict=True)
+    ]
+    entry = PlanEntry(
+        plan.title,
+        plan.blocked,
+        [named(ref) for ref in plan.objects],
+        steps,
+        [ObjectionEntry(each.weight, each.text, each.next_step, each.rule or None) for each in plan.objections],
+        plan.cannot_undo,
+        plan.notes,
+        _typed(plan.typed),
+    )
+    return PlanDocument(SCHEMA, source_entry(snapshot), timestamp(snapshot.taken_at), entry)
+
+
+def named(ref: Ref) -> ObjectEntry:
+    """Name an object."""
+    return ObjectEntry(ref.kind, ref.id)
+
+
+def _listed(title: str, sentences: Iterable[str]) -> Iterator[str]:
+    for number, sentence in enumerate(sentences):
+        if not number:
+            yield ""
+            yield title
+        yield f"  {sentence}"
+
+
+def _objection(objection: Objection) -> str:
+    advice = f" (next: {objection.next_step})" if objection.next_step else ""
+    return f"{_WEIGHTS[objection.weight]}: {objection.text}{advice}"
+
+
+def _request(request: RequestShown) -> RequestEntry:
+    return RequestEntry(request.method, request.path, Raw(request.body.encode()) if request.body else None)
+
+
+def _typed(typed: Typed | None) -> TypedEntry | None:
+    return TypedEntry(typed.expected, typed.what) if typed is not None else None

@@ -1,0 +1,142 @@
+"""The commands that ask Heketi about itself: its pending operations, its mode, the level of its log."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from glusterterm import bootstrap
+from glusterterm.cli import find, servers
+from glusterterm.cli.arguments import Arguments
+from glusterterm.cli.document import operation_entry
+from glusterterm.cli.output import Column, pairs, print_json, print_lines, table, terminal_width
+from glusterterm.cli.schema import SCHEMA
+from glusterterm.cli.schema_changes import CountsEntry, ServerDocument
+from glusterterm.config.profiles import Role
+from glusterterm.logic.format import timestamp
+from glusterterm.model.errors import RoleRefused
+from glusterterm.model.server import LoggerLevel, OperationCounts, ServerMode
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import PendingOperation
+
+
+class _Server(Protocol):
+    async def mode(self) -> ServerMode:
+        """Ask what it lets through."""
+        ...
+
+    async def logger_level(self) -> LoggerLevel:
+        """Ask how much it writes into its log."""
+        ...
+
+    async def operation_counts(self) -> OperationCounts:
+        """Count pending operations."""
+        ...
+
+    async def snapshot(self) -> Snapshot:
+        """Ask for everything."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+Told = ServerMode | LoggerLevel | OperationCounts | PendingOperation | tuple[PendingOperation, ...]
+
+
+def run(arguments: Arguments) -> None:
+    """Ask and print.
+
+    Raises:
+        GlustertermError: whatever went wrong, in the operator's words.
+    """
+    with servers.demo(arguments) as demo:
+        profile, key = servers.opened(arguments, demo)
+        if profile.user is Role.USER:
+            raise RoleRefused(
+                "Heketi's role user sees the ids of volumes and nothing else",
+                next_step="use the role admin and its key",
+            )
+        told = asyncio.run(_ask(arguments, bootstrap.open_backend(profile, key)))
+    if arguments.json:
+        print_json(document(told))
+    else:
+        print_lines(lines(told))
+
+
+def document(told: Told) -> ServerDocument:
+    """Give what Heketi said as JSON has it."""
+    match told:
+        case ServerMode():
+            return ServerDocument(SCHEMA, mode=told)
+        case LoggerLevel():
+            return ServerDocument(SCHEMA, level=told)
+        case OperationCounts():
+            counts = CountsEntry(told.total, told.in_flight, told.stale, told.failed, told.new)
+            return ServerDocument(SCHEMA, counts=counts)
+        case PendingOperation():
+            return ServerDocument(SCHEMA, operation=operation_entry(told))
+        case _:
+            return ServerDocument(SCHEMA, operations=[operation_entry(each) for each in told])
+
+
+def lines(told: Told) -> Iterator[str]:
+    """Give what Heketi said as text, in heketi-cli's words where it has some."""
+    match told:
+        case ServerMode() | LoggerLevel():
+            yield str(told)
+        case OperationCounts():
+            yield "Operation Counts:"
+            yield f"  Total: {told.total}"
+            yield f"  In-Flight: {told.in_flight}"
+            yield f"  New: {told.new}"
+            yield f"  Stale: {told.stale}"
+            yield f"  Failed: {told.failed}"
+        case PendingOperation():
+            yield from pairs(_facts(told))
+        case _:
+            yield from _table(told)
+
+
+async def _ask(arguments: Arguments, backend: _Server) -> Told:
+    try:
+        match arguments.command:
+            case "server mode get":
+                return await backend.mode()
+            case "loglevel get":
+                return await backend.logger_level()
+            case "server operations info" if not arguments.wanted:
+                return await backend.operation_counts()
+        snapshot = await backend.snapshot()
+    finally:
+        await backend.close()
+    if arguments.wanted:
+        return find.operation(snapshot, arguments.wanted)
+    return tuple(snapshot.operations[id_] for id_ in sorted(snapshot.operations))
+
+
+def _table(operations: Sequence[PendingOperation]) -> list[str]:
+    columns = (Column("ID"), Column("TYPE"), Column("STATUS"), Column("BEGAN"), Column("OBJECTS", elastic=True))
+    rows = [(each.id, each.type, each.status, _began(each), " ".join(_objects(each))) for each in operations]
+    return table(columns, rows, terminal_width())
+
+
+def _facts(told: PendingOperation) -> list[tuple[str, str]]:
+    facts = [("operation", told.id), ("type", told.type), ("status", told.status), ("began", _began(told))]
+    for name, ids in (
+        ("devices", told.devices),
+        ("volumes", told.volumes),
+        ("block volumes", told.block_volumes),
+        ("bricks", told.bricks),
+        ("part of", (told.parent,) if told.parent is not None else ()),
+    ):
+        facts.append((name, "\n".join(ids)))
+    return [(name, value) for name, value in facts if value]
+
+
+def _began(told: PendingOperation) -> str:
+    return timestamp(told.started_at) if told.started_at is not None else ""
+
+
+def _objects(told: PendingOperation) -> tuple[str, ...]:
+    return (*told.devices, *told.volumes, *told.block_volumes)

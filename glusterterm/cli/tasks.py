@@ -1,0 +1,238 @@
+"""The commands of tasks: what was changed from this host, what goes on, and what to do about what was interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from glusterterm import bootstrap
+from glusterterm.cli import results, running, servers, tasks_shown
+from glusterterm.cli.output import print_error, print_json, print_lines, print_warning, terminal_width
+from glusterterm.cli.status import INTERRUPTED, OK
+from glusterterm.config.paths import Paths, find
+from glusterterm.config.resolve import SERVER
+from glusterterm.engine.clock import RealClock
+from glusterterm.engine.journal import Journal
+from glusterterm.model.errors import ConfigInvalid, GlustertermError, JournalFailed, TaskNotFound
+from glusterterm.model.ids import Kind, Ref
+from glusterterm.model.operations import (
+    AddDevice,
+    AddNode,
+    CloneVolume,
+    CreateBlockVolume,
+    CreateCluster,
+    CreateVolume,
+    DeleteCluster,
+    SetLoggerLevel,
+    SetServerMode,
+)
+from glusterterm.model.tasks import StepState, Task, TaskId, TaskState
+
+if TYPE_CHECKING:
+    from glusterterm.cli.arguments import Arguments
+    from glusterterm.config.profiles import Profile
+    from glusterterm.engine.tasks import TaskEngine
+
+ENDED = 200
+"""Ended tasks that are listed, the newest."""
+_LISTED = 5
+_MAKES = (
+    (CreateCluster, Kind.CLUSTER),
+    (AddNode, Kind.NODE),
+    (AddDevice, Kind.DEVICE),
+    (CreateVolume, Kind.VOLUME),
+    (CloneVolume, Kind.VOLUME),
+    (CreateBlockVolume, Kind.BLOCK_VOLUME),
+)
+
+
+def run(arguments: Arguments) -> int:
+    """Run one of the commands and give the exit status.
+
+    Raises:
+        GlustertermError: whatever went wrong, in the operator's words.
+    """
+    paths = find(arguments.config)
+    journal = Journal(paths.journal)
+    if arguments.command == "tasks list":
+        known = everything(journal)
+        if arguments.json:
+            print_json([tasks_shown.row(task) for task in known])
+        else:
+            print_lines(tasks_shown.listed(known, RealClock().now(), terminal_width()))
+        return OK
+    task = wanted(journal, arguments.wanted)
+    if arguments.command == "tasks show":
+        if arguments.json:
+            print_json(tasks_shown.document(task))
+        else:
+            print_lines(tasks_shown.lines(task, RealClock().now()))
+        return OK
+    if arguments.command == "tasks watch" and task.state.ended:
+        results.tell(task, None, {}, as_json=arguments.json)
+        return running.verdict(task)
+    return _Command(arguments, paths, task).run()
+
+
+def everything(journal: Journal) -> tuple[Task, ...]:
+    """Give the tasks of this host, newest first; of those that have ended the last `ENDED`. Damaged ones are told of.
+
+    Raises:
+        JournalFailed: the folder can't be read.
+    """
+    held = {trace.id: trace.held for trace in journal.traces()}
+    ids = {*held, *journal.ended(ENDED)}
+    found = []
+    for id_ in sorted(ids, reverse=True):
+        try:
+            found.append(_as_it_is(journal.read(id_), held=held.get(id_, False)))
+        except TaskNotFound:
+            continue
+        except JournalFailed as error:
+            print_warning(error.what)
+    return tuple(found)
+
+
+def wanted(journal: Journal, text: str) -> Task:
+    """Find a task by its id or the beginning of it.
+
+    Raises:
+        TaskNotFound: there is none, or there are several.
+        JournalFailed: it can't be read.
+    """
+    held = {trace.id: trace.held for trace in journal.traces()}
+    ids = sorted(id_ for id_ in {*held, *journal.ended(ENDED)} if id_.startswith(text))
+    exact = [id_ for id_ in ids if id_ == text] or ids
+    if not exact or not text:
+        raise TaskNotFound(f"there is no task {text!r}", next_step="glusterterm tasks list")
+    if len(exact) > 1:
+        raise TaskNotFound(
+            f"{text!r} is {len(exact)} tasks: {', '.join(exact[:_LISTED])}", next_step="give more of the id"
+        )
+    return _as_it_is(journal.read(exact[0]), held=held.get(exact[0], False))
+
+
+def _as_it_is(task: Task, *, held: bool) -> Task:
+    """Give a task that nobody runs as interrupted, whatever its journal says last."""
+    if not held and task.state in (TaskState.PLANNED, TaskState.RUNNING):
+        return replace(task, state=TaskState.INTERRUPTED)
+    return task
+
+
+def known_clusters(journal: Journal, url: str) -> int | None:
+    """Give how many clusters a server must have had, by the tasks of this host; None where they tell nothing.
+
+    Raises:
+        JournalFailed: the folder can't be read.
+    """
+    known = 0
+    told = False
+    for task in reversed(everything(journal)):
+        for step in task.steps if task.url == url else ():
+            if step.state is not StepState.DONE or isinstance(step.operation, SetServerMode | SetLoggerLevel):
+                continue
+            told = True
+            match step.operation:
+                case CreateCluster():
+                    known += 1
+                case DeleteCluster():
+                    known = max(known - 1, 0)
+                case _:
+                    known = max(known, 1)
+    return known if told else None
+
+
+def profile_of(arguments: Arguments, paths: Paths, task: Task) -> Profile:
+    """Give the profile by which a task's server is reached: what was typed, else that of the environment or the file.
+
+    Raises:
+        ConfigInvalid: none leads to that server.
+    """
+    config = servers.configuration(paths, arguments)
+    named = arguments.profile is not None or arguments.server is not None
+    if not named:
+        listed = [each for each in config.profiles if each.server == task.url]
+        best = sorted(listed, key=lambda each: each.name != task.profile)
+        if best and os.environ.get(SERVER, "").rstrip("/") != task.url:
+            read_only = best[0].read_only or arguments.read_only
+            return replace(best[0], read_only=read_only)
+    chosen = servers.chosen(config, arguments)
+    if chosen is None or chosen.server != task.url:
+        configured = chosen.server if chosen is not None else "nothing"
+        raise ConfigInvalid(
+            f"task {task.id} is about {task.url}, and {configured} is configured",
+            next_step=f"give --server {task.url}, or the profile of that server",
+        )
+    return chosen
+
+
+class _Command:
+    """What is done about one task."""
+
+    def __init__(self, arguments: Arguments, paths: Paths, task: Task) -> None:
+        self._arguments = arguments
+        self._paths = paths
+        self._task = task
+        self._profile = profile_of(arguments, paths, task)
+
+    def run(self) -> int:
+        """Do it, and give the exit status."""
+        if self._arguments.command == "tasks resume":
+            servers.refuse_read_only(self._profile, self._arguments.command)
+        key = servers.key_of(self._profile)
+        following = running.Runner()
+        with asyncio.Runner() as runner:
+            try:
+                task = runner.run(self._follow(following, key))
+                snapshot = None
+                if results.to_be_looked_at(task):
+                    snapshot = runner.run(running.looked(self._profile, key))
+            except KeyboardInterrupt:
+                print_error(self._left(following.task))
+                return INTERRUPTED
+        names = dict(self._profile.cluster_names)
+        results.tell(task, snapshot, names, as_json=self._arguments.json)
+        return OK if self._arguments.command == "tasks abandon" else running.verdict(task)
+
+    async def _follow(self, following: running.Runner, key: str) -> Task:
+        begin = {"tasks resume": self._resumed, "tasks abandon": self._abandoned, "tasks watch": self._watched}
+        async with bootstrap.open_engine(self._profile, key, self._paths) as engine:
+            return await following.run(
+                engine,
+                begin[self._arguments.command],
+            )
+
+    async def _resumed(self, engine: TaskEngine) -> TaskId:
+        await engine.resume(self._task.id, result=self._result())
+        return self._task.id
+
+    async def _abandoned(self, engine: TaskEngine) -> TaskId:
+        await engine.abandon(self._task.id)
+        return self._task.id
+
+    async def _watched(self, engine: TaskEngine) -> TaskId:
+        if self._task.state is TaskState.INTERRUPTED:
+            raise TaskNotFound(
+                f"nobody runs task {self._task.id}: {self._task.title}", next_step=running.take_up(self._task)
+            )
+        return self._task.id
+
+    def _result(self) -> Ref | None:
+        """Name what the step under way made, where the operator says so."""
+        text, number = self._arguments.made, self._task.step
+        if not text or number is None:
+            return None
+        operation = self._task.steps[number].operation
+        kind = next((kind for makes, kind in _MAKES if isinstance(operation, makes)), None)
+        if kind is None:
+            raise TaskNotFound(f"{self._task.title}: that step makes nothing", next_step="leave out --made")
+        return Ref(kind, text)
+
+    def _left(self, task: Task | None) -> GlustertermError:
+        if self._arguments.command != "tasks watch" or task is None:
+            return running.left(task)
+        return GlustertermError(
+            f"interrupted: {task.title} goes on elsewhere", next_step=f"glusterterm tasks watch {task.id}"
+        )

@@ -1,0 +1,82 @@
+"""glusterterm in a terminal of its own, as a person runs it."""
+
+import contextlib
+import fcntl
+import os
+import re
+import struct
+import subprocess
+import sys
+import termios
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.cli.serving import environment
+
+_LIMIT_S = 20.0
+_CODES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b.")
+
+
+class Console:
+    """glusterterm in a terminal of its own. What takes too long is killed, and the test fails for want of text."""
+
+    def __init__(self, process: subprocess.Popen[bytes], screen: int) -> None:
+        self._process = process
+        self._screen = screen
+        self._raw = b""
+
+    @property
+    def shown(self) -> str:
+        """Give everything that was drawn so far, without colours and movements."""
+        return _CODES.sub(b"", self._raw).decode(errors="replace")
+
+    def read_until(self, text: str) -> None:
+        """Read what is drawn until `text` is in it."""
+        while text not in self.shown:
+            assert self._read(), f"{text!r} was not drawn: {self.shown[-2000:]}"
+
+    def type(self, keys: str) -> None:
+        """Type."""
+        os.write(self._screen, keys.encode())
+
+    def status(self) -> int:
+        """Wait for the end and give the exit status."""
+        while self._read():
+            pass
+        return self._process.wait()
+
+    def _read(self) -> bool:
+        try:
+            piece = os.read(self._screen, 65536)
+        except OSError:  # the other end is closed
+            return False
+        self._raw += piece
+        return bool(piece)
+
+
+@contextlib.contextmanager
+def console(home: Path, *arguments: str, rows: int = 30, columns: int = 100, **more: str) -> Iterator[Console]:
+    """Start glusterterm in a terminal of that size; it is ended with the block."""
+    screen, terminal = os.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    settings = {"TERM": "xterm-256color", "PYTHONWARNINGS": "default", **more}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "glusterterm", *arguments],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=environment(home, **settings),
+        cwd=home,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    limit = threading.Timer(_LIMIT_S, process.kill)
+    limit.start()
+    try:
+        yield Console(process, screen)
+    finally:
+        limit.cancel()
+        process.kill()
+        process.wait()
+        os.close(screen)
