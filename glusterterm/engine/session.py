@@ -1,12 +1,14 @@
 """What a front end is handed: everything that belongs to one managed endpoint, running."""
 
+from __future__ import annotations
+
 import asyncio
 import random
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from glusterterm.engine.intervals import Intervals
 from glusterterm.engine.log import Log
@@ -16,6 +18,15 @@ from glusterterm.engine.store import Store
 from glusterterm.model.ids import ClusterId
 from glusterterm.model.ports import Clock, SnapshotFeed
 from glusterterm.model.snapshot import BackendKind
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from glusterterm.engine.looking import Look
+    from glusterterm.engine.tasks import TaskEngine
+
+    MakeTasks = Callable[[Look, Callable[[], AbstractContextManager[None]]], TaskEngine]
+    """Makes the engine that looks this way, and that is hurried by this while a task runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +61,36 @@ class Session:
         clock: Clock,
         intervals: Intervals | None = None,
         jitter: Callable[[], float] = random.random,
+        tasks: MakeTasks | None = None,
     ) -> None:
         self.info = info
         self.store = Store()
         self.log = log
         self.clock = clock
         self.poller = Poller(feed, self.store, log, clock, intervals, jitter)
+        self._tasks = self._made(tasks) if tasks is not None else None
         self._feed = feed
         self._stop = asyncio.Event()
         self._ended = asyncio.Event()
         self._running = False
         self._closers = AsyncExitStack()
         self._group: asyncio.TaskGroup | None = None
+
+    @property
+    def has_tasks(self) -> bool:
+        """Whether this session can run tasks."""
+        return self._tasks is not None
+
+    @property
+    def tasks(self) -> TaskEngine:
+        """The engine that runs tasks.
+
+        Raises:
+            RuntimeError: this session was made without one.
+        """
+        if self._tasks is None:
+            raise RuntimeError("a session without tasks was asked for them")
+        return self._tasks
 
     def refresh(self) -> None:
         """Ask for everything now."""
@@ -77,7 +106,9 @@ class Session:
         try:
             async with asyncio.TaskGroup() as group:
                 polling = group.create_task(self.poller.run(), name=f"poller of {self.info.name}")
+                tasking = group.create_task(self._run_tasks(), name=f"tasks of {self.info.name}")
                 await self._stop.wait()
+                tasking.cancel()
                 polling.cancel()
         finally:
             await self._let_go()
@@ -102,6 +133,16 @@ class Session:
         self._stop.set()
         if self._group is not None:
             await leave(self._group, kind, error, trace)
+
+    def _made(self, make: MakeTasks) -> TaskEngine:
+        from glusterterm.engine.looking import StoreLook
+
+        return make(StoreLook(self.store, self.poller, self.clock), self.poller.hurry)
+
+    async def _run_tasks(self) -> None:
+        if self._tasks is not None:
+            async with self._tasks as tasks:
+                await tasks.run()
 
     async def _let_go(self) -> None:
         if self._ended.is_set():

@@ -24,7 +24,6 @@ from glusterterm.model.errors import (
 )
 from glusterterm.model.events import RequestEnded
 from glusterterm.model.ids import NodeId, VolumeId
-from glusterterm.model.ports import Capabilities
 from glusterterm.model.snapshot import BackendKind, Method, Snapshot, Source
 from glusterterm.model.text import clean
 
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from glusterterm.model.operations import Operation
     from glusterterm.model.outcomes import Accepted, Done, Outcome
     from glusterterm.model.plans import RequestShown
-    from glusterterm.model.ports import BrickSets, Clock
+    from glusterterm.model.ports import BrickSets, Capabilities, Clock
     from glusterterm.model.server import LoggerLevel, OperationCounts, ServerMode
 
 __all__ = ["Endpoint", "HeketiBackend", "Tls"]
@@ -98,11 +97,7 @@ class HeketiBackend:
     @property
     def capabilities(self) -> Capabilities:
         """Say what this backend can do as it is configured."""
-        if self._endpoint.role == USER:
-            return Capabilities(changes=False, why_not="the key is of the role user, which sees volumes alone")
-        if self._endpoint.read_only:
-            return Capabilities(changes=False, why_not="this profile is read-only")
-        return Capabilities(changes=True)
+        return self._endpoint.capabilities
 
     @property
     def clock_skew_s(self) -> float | None:
@@ -222,10 +217,8 @@ class HeketiBackend:
             PlanRefused: it names an id that Heketi can't have made.
         """
         from glusterterm.backends.heketi import requests
-        from glusterterm.model.plans import RequestShown
 
-        call = requests.call(operation)
-        return RequestShown(call.method, call.path, call.body.decode())
+        return requests.shown(operation)
 
     async def submit(self, operation: Operation) -> Accepted | Done:
         """Send `operation` once, over a connection of its own. The caller wrote it down before.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 from glusterterm.model.errors import ConfigInvalid
+from glusterterm.model.ports import Capabilities
 
 ADMIN = "admin"
 USER = "user"
@@ -49,6 +50,15 @@ class Endpoint:
     def role(self) -> str:
         """Give the role that the key has: `user` or, whatever else is written, `admin`."""
         return USER if self.user == USER else ADMIN
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What may be asked of it."""
+        if self.role == USER:
+            return Capabilities(changes=False, why_not="the key is of the role user, which sees volumes alone")
+        if self.read_only:
+            return Capabilities(changes=False, why_not="this profile is read-only")
+        return Capabilities(changes=True)
 
 
 @dataclass(frozen=True, slots=True)

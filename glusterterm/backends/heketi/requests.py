@@ -42,6 +42,7 @@ from glusterterm.model.operations import (
     SetServerMode,
     TagChange,
 )
+from glusterterm.model.plans import RequestShown
 from glusterterm.model.text import clean
 from glusterterm.model.topology import Durability, DurabilityType, EntryState, Tags
 
@@ -60,6 +61,12 @@ def call(operation: Operation) -> Call:
         PlanRefused: an id that the path would name is none that Heketi can have made.
     """
     return _CALLS[type(operation)](operation)
+
+
+def shown(operation: Operation) -> RequestShown:
+    """Give that request as an operator sees it; raises as `call` does."""
+    asked = call(operation)
+    return RequestShown(asked.method, asked.path, asked.body.decode())
 
 
 def unknown_step(operation: Operation) -> FromStep | None:
