@@ -1,15 +1,22 @@
 """What the layers above expect of the outside world, as protocols."""
 
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from __future__ import annotations
 
-from glusterterm.model.diff import Changes
-from glusterterm.model.ids import BrickId, DeviceId, QueueId, VolumeId
-from glusterterm.model.operations import Operation
-from glusterterm.model.outcomes import Accepted, Done, Outcome
-from glusterterm.model.plans import RequestShown
-from glusterterm.model.snapshot import Snapshot
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from glusterterm.model.ids import BrickId, VolumeId
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from glusterterm.model.diff import Changes
+    from glusterterm.model.ids import DeviceId, QueueId
+    from glusterterm.model.operations import Operation
+    from glusterterm.model.outcomes import Accepted, Done, Outcome
+    from glusterterm.model.plans import RequestShown
+    from glusterterm.model.snapshot import Snapshot
 
 
 class Clock(Protocol):

@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+import threading
 import warnings
 from types import ModuleType
 from typing import cast
@@ -29,7 +30,9 @@ def token(user: str, key: str, method: str, path: str, now: float) -> str:
     Raises:
         SecretUnavailable: the key is of a kind that can't sign, such as a certificate.
     """
-    jwt = _jwt()
+    _load_jwt()
+    import jwt  # 10 ms and more, which a server without authentication never costs
+
     issued = int(now)  # Heketi refuses fractions
     claims = {"iss": user, "iat": issued, "exp": issued + LIFE_S, "qsh": query_hash(method, path)}
     try:
@@ -43,21 +46,19 @@ def token(user: str, key: str, method: str, path: str, now: float) -> str:
         ) from error
 
 
-def _jwt() -> ModuleType:
-    """Load what signs tokens, which a server without authentication never costs.
+def _load_jwt() -> None:
+    """Load what signs tokens without `cryptography`, which takes four times as long to load.
 
-    Certificates and key pairs are what it loads `cryptography` for, which takes longer than all the rest of a short
-    command; Heketi's keys are neither.
+    It is for certificates and key pairs; Heketi's keys are neither. Where there are other threads it is let in: one of
+    them may be loading it just now.
     """
-    if "jwt" in sys.modules or "cryptography" in sys.modules:
-        import jwt
-    else:
-        sys.modules["cryptography"] = cast(ModuleType, None)
-        try:
-            import jwt
-        finally:
-            del sys.modules["cryptography"]
-    return jwt
+    if not sys.modules.keys().isdisjoint(("jwt", "cryptography")) or threading.active_count() > 1:
+        return
+    sys.modules["cryptography"] = cast(ModuleType, None)
+    try:
+        import jwt  # noqa: F401
+    finally:
+        del sys.modules["cryptography"]
 
 
 def headers(endpoint: Endpoint, method: str, path: str, now: float) -> dict[str, str]:
