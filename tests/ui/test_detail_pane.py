@@ -16,7 +16,7 @@ from glusterterm.ui import themes
 from glusterterm.ui.glyphs import ASCII, UNICODE, Glyphs
 from glusterterm.ui.widgets.capacity_bar import BarStyle
 from glusterterm.ui.widgets.detail_pane import DetailPane
-from glusterterm.ui.widgets.detail_pane_paint import wrapped
+from glusterterm.ui.widgets.wrapping import wrapped
 from tests.builders import (
     make_brick,
     make_cluster,
@@ -187,3 +187,37 @@ def test_broken_text_fits_and_loses_only_spaces(texts: list[str], width: int) ->
     rows = ["".join(part.text for part in row) for row in wrapped([Segment(text) for text in texts], width)]
     assert all(cell_len(row.rstrip()) <= max(width, 2) for row in rows)
     assert "".join(rows).replace(" ", "") == "".join(texts).replace(" ", "")
+
+
+def broken(text: str, width: int) -> list[str]:
+    return ["".join(part.text for part in row).rstrip() for row in wrapped([Segment(text)], width)]
+
+
+def test_a_word_longer_than_a_row_is_broken_between_addresses_not_inside_of_them() -> None:
+    rows = broken("mount -o backup-volfile-servers=192.0.2.12:192.0.2.13:192.0.2.14 192.0.2.11:vol_mongo /mnt", 46)
+    assert rows == [
+        "mount -o",
+        "backup-volfile-servers=192.0.2.12:192.0.2.13:",
+        "192.0.2.14 192.0.2.11:vol_mongo /mnt",
+    ]
+
+
+def test_a_figure_with_commas_is_not_broken_where_its_row_has_room_for_it() -> None:
+    assert broken("heal has 4,120 entries", 13) == ["heal has", "4,120 entries"]
+
+
+def test_a_word_without_joints_fills_its_rows_to_the_edge() -> None:
+    assert broken("id " + "0123456789abcdef" * 2, 20) == ["id", "0123456789abcdef0123", "456789abcdef"]
+
+
+async def test_a_name_longer_than_the_room_beside_its_label_stands_below_in_one_piece() -> None:
+    name = "vol_" + "0123456789abcdef" * 2
+    snapshot = make_snapshot(
+        make_cluster(), make_node(), make_device(), make_volume("v1", name=name, sets=(("b1",),)), make_brick()
+    )
+    app = DetailApp(snapshot, Ref(Kind.BRICK, "b1"))
+    async with app.run_test(size=(44, 20)) as pilot:
+        await pilot.pause()
+        shown = [line.rstrip() for line in lines(app)]
+        assert f"  {name}" in shown
+        assert shown[shown.index(f"  {name}") - 1] == "volume"

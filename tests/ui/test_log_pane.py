@@ -88,9 +88,51 @@ async def test_markup_in_a_line_is_shown_as_it_is() -> None:
         assert "[red]name[/red]" in drawn(app.pane)[0]
 
 
-async def test_a_long_line_is_cut_and_says_so() -> None:
+async def test_a_long_request_is_cut_and_says_so() -> None:
     app = LogAlone()
-    async with app.run_test(size=(40, 6)):
-        app.pane.show(lines("x" * 500))
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.pane.focus()
+        await pilot.press("r")
+        app.pane.show(lines("GET /" + "x" * 500, "GET /clusters", level=LogLevel.REQUEST))
         assert len(drawn(app.pane)[0]) <= 40
         assert drawn(app.pane)[0].endswith("…")
+        assert drawn(app.pane)[1].endswith("GET /clusters")
+
+
+LONG = "no reply from http://heketi.example.net:8080: check the address and the server"
+
+
+async def test_a_long_line_goes_on_below_its_words_so_that_the_next_step_is_seen() -> None:
+    app = LogAlone()
+    async with app.run_test(size=(60, 6)):
+        app.pane.show(lines(LONG, "after", level=LogLevel.ERROR))
+        shown = drawn(app.pane)
+        assert shown[0][10:] == "✖ no reply from http://heketi.example.net:8080:"
+        assert shown[1] == " " * 12 + "check the address and the server"
+        assert shown[2].endswith("✖ after")
+
+
+async def test_a_terminal_made_wider_takes_a_line_in_one_row_again() -> None:
+    app = LogAlone()
+    async with app.run_test(size=(60, 6)) as pilot:
+        app.pane.show(lines(LONG, level=LogLevel.WARNING))
+        await pilot.resize_terminal(120, 6)
+        await pilot.pause()
+        assert drawn(app.pane)[0].endswith(f"! {LONG}")
+        assert drawn(app.pane)[1] == ""
+
+
+async def test_the_end_of_a_long_last_line_is_followed() -> None:
+    app = LogAlone()
+    async with app.run_test(size=(60, 6)) as pilot:
+        app.pane.show(lines(*(f"line {number}" for number in range(50))))
+        app.pane.add(lines(LONG, level=LogLevel.ERROR))
+        await pilot.pause()
+        assert drawn(app.pane)[-1].endswith("check the address and the server")
+
+
+async def test_a_text_of_several_lines_keeps_them_apart() -> None:
+    app = LogAlone()
+    async with app.run_test(size=(60, 6)):
+        app.pane.show(lines("first\nsecond"))
+        assert [row[12:] for row in drawn(app.pane)[:2]] == ["first", "second"]

@@ -1,9 +1,8 @@
 """Draws lines of details to the cell: labels in a column, bars, and long text broken between words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -16,6 +15,7 @@ from glusterterm.ui.glyphs import ROLE_OF, Glyphs
 from glusterterm.ui.signs import in_signs
 from glusterterm.ui.widgets import capacity_bar
 from glusterterm.ui.widgets.capacity_bar import BarStyle
+from glusterterm.ui.widgets.wrapping import length, longest_word, wrapped
 
 _LONGEST_BAR, _SHORTEST_BAR = 22, 6
 _BESIDE_BAR = 4 + SHARE_WIDTH + FIGURES_WIDTH
@@ -55,17 +55,19 @@ class DetailPainter:
         column = LABEL_WIDTH + self._mark_width(line) if line.label else self._mark_width(line)
         if column + _LEAST_TEXT > room:
             column = 0
-        below = line.verbatim and _length(text) > room - column
-        if head and (below or _length(head) > column):
+        below = (line.verbatim and length(text) > room - column) or (
+            bool(line.label) and longest_word(text) > room - column
+        )
+        if head and (below or length(head) > column):
             yield head
             head = []
         if below:
             column = min(_INDENT, column)
         if head or column:
-            head = [*head, Segment(" " * (column - _length(head)), self.styles[Role.TEXT])]
+            head = [*head, Segment(" " * (column - length(head)), self.styles[Role.TEXT])]
         if line.meter is not None:
-            length = max(min(room - LABEL_WIDTH - _BESIDE_BAR, _LONGEST_BAR), _SHORTEST_BAR)
-            bar = capacity_bar.segments(line.meter, length, self.bars, self.styles)
+            cells = max(min(room - LABEL_WIDTH - _BESIDE_BAR, _LONGEST_BAR), _SHORTEST_BAR)
+            bar = capacity_bar.segments(line.meter, cells, self.bars, self.styles)
             text = [*bar, Segment(" ", self.styles[Role.TEXT]), *text]
         if line.progress is not None:
             done, rest = capacity_bar.cells(line.progress, _LONGEST_BAR, self.bars)
@@ -92,58 +94,9 @@ class DetailPainter:
         return 0 if line.mark is None else 2
 
     def _exactly(self, row: list[Segment]) -> Strip:
-        missing = self.width - _length(row)
+        missing = self.width - length(row)
         if missing < 0:
             row = Segment.adjust_line_length(row, self.width)
         elif missing > 0:
             row = [*row, Segment(" " * missing, self.styles[Role.TEXT])]
         return Strip(row, self.width)
-
-
-def wrapped(parts: Sequence[Segment], width: int) -> Iterator[list[Segment]]:
-    """Break text into rows of at most `width` cells, between words where there are any."""
-    width = max(width, 1)
-    if _length(parts) <= width:
-        if parts:
-            yield list(parts)
-        return
-    row: list[Segment] = []
-    used = 0
-    for text, style in _words(parts):
-        rest = text
-        if used and used + cell_len(rest.rstrip()) > width:
-            yield row
-            row, used, rest = [], 0, rest.lstrip()
-        while cell_len(rest.rstrip()) > width:
-            piece = _first(rest, width)
-            yield [Segment(piece, style)]
-            rest = rest[len(piece) :]
-        if rest:
-            row.append(Segment(rest, style))
-            used += cell_len(rest)
-    if row:
-        yield row
-
-
-def _words(parts: Sequence[Segment]) -> Iterator[tuple[str, Style | None]]:
-    """Give words with the space behind them."""
-    for text, style, _ in parts:
-        start = 0
-        for place in range(1, len(text)):
-            if text[place - 1] == " " and text[place] != " ":
-                yield text[start:place], style
-                start = place
-        yield text[start:], style
-
-
-def _first(text: str, width: int) -> str:
-    """Give as much of the beginning as fits, at least one character."""
-    cut = set_cell_size(text, width)
-    same = 0
-    while same < len(cut) and same < len(text) and cut[same] == text[same]:
-        same += 1
-    return text[: max(same, 1)]
-
-
-def _length(parts: Sequence[Segment]) -> int:
-    return sum(cell_len(part.text) for part in parts)

@@ -1,9 +1,10 @@
 """What happened, line by line, as the session's log tells it."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
@@ -18,6 +19,7 @@ from glusterterm.ui import commands, roles
 from glusterterm.ui.commands import Scope
 from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.signs import in_signs
+from glusterterm.ui.widgets.wrapping import cut, wrapped
 
 _HELD = 200
 """Requests that are held back at most."""
@@ -29,10 +31,21 @@ _ROLES = {
     LogLevel.ERROR: (Role.FAILED, Role.FAILED),
 }
 """The roles of a line's sign and of its words."""
+_HANGING = 12
+"""Cells before the words: the time and the sign, or nothing where a line goes on below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row on the screen: a piece of a line's words. `begins` is false where a line goes on."""
+
+    line: LogLine
+    text: str
+    begins: bool
 
 
 class LogPane(ScrollView, can_focus=True):
-    """The newest lines, following the end until somebody scrolls up.
+    """The newest lines, following the end until somebody scrolls up. Long ones go on below; requests are cut.
 
     Requests are held back until something comes of them: those of a look that found nothing new are never shown, so
     that an idle console writes nothing. `r` shows every request.
@@ -45,6 +58,7 @@ class LogPane(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         {roles.CSS}
     }}
     """
@@ -57,6 +71,9 @@ class LogPane(ScrollView, can_focus=True):
         self._glyphs = glyphs
         self._lines: deque[LogLine] = deque(maxlen=KEPT)
         self._held: deque[LogLine] = deque(maxlen=_HELD)
+        self._broken: deque[tuple[Row, ...]] = deque(maxlen=KEPT)
+        self._rows: list[Row] = []
+        self._width = 0
         self._looks: Mapping[str, Style] = {}
         self.all_requests = False
 
@@ -68,6 +85,7 @@ class LogPane(ScrollView, can_focus=True):
     def show(self, lines: Iterable[LogLine]) -> None:
         """Show a log from its beginning."""
         self._lines.clear()
+        self._broken.clear()
         self._held.clear()
         self._take(lines)
         self._settle(follow=True)
@@ -89,7 +107,12 @@ class LogPane(ScrollView, can_focus=True):
         self.post_message(self.RequestsToggled())
 
     def on_resize(self) -> None:
-        self._settle(self.is_vertical_scroll_end)
+        follow = self.is_vertical_scroll_end
+        width = self.scrollable_content_region.width
+        if width != self._width:
+            self._width = width
+            self._broken = deque((self._break(line) for line in self._lines), maxlen=KEPT)
+        self._settle(follow)
 
     def notify_style_update(self) -> None:
         """Forget the looks: the theme may be another."""
@@ -97,27 +120,22 @@ class LogPane(ScrollView, can_focus=True):
         self._looks = {}
 
     def render_line(self, y: int) -> Strip:
-        """Give one line: its time, its sign, its words."""
-        base, width = self.rich_style, self.size.width
+        """Give one row: time, sign and words of a line, or more of the words of the line above."""
+        base, width = self.rich_style, self.scrollable_content_region.width
         at = y + self.scroll_offset.y
-        if at >= len(self._lines):
+        if at >= len(self._rows):
             return Strip.blank(width, base)
         looks = self._looks or roles.styles_of(self)
         self._looks = looks
-        line = self._lines[at]
-        sign_role, role = _ROLES[line.level]
-        sign = self._sign(line.level)
-        text = f" {in_signs(line.text, self._glyphs)}"
-        room = width - 10 - len(sign) - 1
-        if Segment(text).cell_length > room > 1:
-            text = set_cell_size(text, room - 1) + self._glyphs.ellipsis
-        return Strip(
-            [
-                Segment(f" {fmt.clock_time(line.at)} ", base + looks[Role.MUTED]),
-                Segment(sign, base + looks[sign_role]),
-                Segment(text, base + looks[role]),
+        row = self._rows[at]
+        sign_role, role = _ROLES[row.line.level]
+        head = [Segment(" " * _HANGING, base)]
+        if row.begins:
+            head = [
+                Segment(f" {fmt.clock_time(row.line.at)} ", base + looks[Role.MUTED]),
+                Segment(f"{self._sign(row.line.level)} ", base + looks[sign_role]),
             ]
-        ).adjust_cell_length(width, base)
+        return Strip([*head, Segment(row.text, base + looks[role])]).adjust_cell_length(width, base)
 
     def _sign(self, level: LogLevel) -> str:
         match level:
@@ -134,13 +152,32 @@ class LogPane(ScrollView, can_focus=True):
         for line in lines:
             if line.level is LogLevel.REQUEST and not self.all_requests:
                 self._held.append(line)
-            else:
-                self._lines.extend(self._held)
-                self._held.clear()
-                self._lines.append(line)
+                continue
+            taken = (*self._held, line)
+            self._held.clear()
+            self._lines.extend(taken)
+            self._broken.extend(map(self._break, taken))
+
+    def _break(self, line: LogLine) -> tuple[Row, ...]:
+        """Give the rows of a line for the present width; none before there is one."""
+        if not self._width:
+            return ()
+        room = self._width - _HANGING
+        text = in_signs(line.text, self._glyphs)
+        if line.level is LogLevel.REQUEST:
+            return (Row(line, cut(text, room, self._glyphs.ellipsis), begins=True),)
+        pieces = list(_pieces(text, room))
+        return tuple(Row(line, piece, begins=number == 0) for number, piece in enumerate(pieces))
 
     def _settle(self, follow: bool) -> None:
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        self._rows = list(chain.from_iterable(self._broken))
+        self.virtual_size = Size(self._width, len(self._rows))
         if follow:
-            self.scroll_to(y=len(self._lines), animate=False, force=True)
+            self.scroll_to(y=len(self._rows), animate=False, force=True)
         self.refresh()
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    for paragraph in text.splitlines() or [""]:
+        for row in wrapped([Segment(paragraph)], room):
+            yield "".join(part.text for part in row).rstrip()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -15,6 +15,7 @@ from glusterterm.logic.rows import Fold, Row
 from glusterterm.ui.glyphs import ROLE_OF, Glyphs
 from glusterterm.ui.widgets import capacity_bar
 from glusterterm.ui.widgets.capacity_bar import BarStyle
+from glusterterm.ui.widgets.wrapping import cut, length
 
 INDENT = 2
 MARKER = 2
@@ -72,7 +73,7 @@ class Painter:
         right = self._right(label, place)
         if right:
             right.append(self._say(" " * _AIR, Role.TEXT))
-        left = self._left(row, label, self.width - _length(right), matched=matched)
+        left = self._left(row, label, self.width - length(right), matched=matched)
         return self._exactly([*left, *right])
 
     def paint_note(self, row: Row) -> Strip:
@@ -100,7 +101,7 @@ class Painter:
     def _facts(self, facts: Sequence[Fact], room: int) -> list[Segment]:
         kept = list(facts)
         drawn = self._say_facts(kept)
-        while kept and _length(drawn) > room:
+        while kept and length(drawn) > room:
             if len(kept) == 1 and room >= _LEAST_FACT:
                 return [self._say("  ", Role.MUTED), self._say(self._cut(kept[0].text, room - _GAP), kept[0].role)]
             least = min(range(len(kept)), key=lambda place: (kept[place].weight, -place))
@@ -136,21 +137,13 @@ class Painter:
         return Segment(text, self.styles[role])
 
     def _cut(self, text: str, width: int) -> str:
-        if cell_len(text) <= width:
-            return text
-        if width < 2:
-            return self.glyphs.ellipsis[: max(width, 0)]
-        return set_cell_size(text, width - 1).rstrip() + self.glyphs.ellipsis
+        return cut(text, width, self.glyphs.ellipsis)
 
     def _fit(self, parts: list[Segment], width: int) -> list[Segment]:
-        missing = width - _length(parts)
+        missing = width - length(parts)
         if missing > 0:
             return [*parts, self._say(" " * missing, Role.TEXT)]
         return Segment.adjust_line_length(parts, width) if missing < 0 else parts
 
     def _exactly(self, parts: list[Segment]) -> Strip:
         return Strip(self._fit(parts, self.width), self.width)
-
-
-def _length(parts: Sequence[Segment]) -> int:
-    return sum(cell_len(part.text) for part in parts)
