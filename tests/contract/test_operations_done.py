@@ -5,7 +5,6 @@ from typing import get_args
 
 import pytest
 
-from glusterterm.backends.heketi.routes import find
 from glusterterm.model.errors import PlanRefused, ReadOnlyRefused
 from glusterterm.model.ids import DeviceId, QueueId, Ref
 from glusterterm.model.operations import AddDevice, FromStep, Operation
@@ -13,15 +12,9 @@ from glusterterm.model.outcomes import Accepted, Done
 from glusterterm.model.plans import RequestShown
 from tests.contract.changes import CHANGES
 from tests.contract.managed import Managed, Prepare
+from tests.contract.requests_seen import changes
 
 ALL = pytest.mark.parametrize("prepare", CHANGES, ids=lambda each: each.__name__)
-
-
-def changes(managed: Managed) -> list[str]:
-    """Give the requests that change something, as they came, but for questions after a queue."""
-    calls = [f"{each.method} {each.path}" for each in managed.seen]
-    writing = [call for call in calls if (route := find(*call.split(" ", 1))) is None or route.writes]
-    return [call for call in writing if not call.startswith("GET /queue/")]
 
 
 def test_every_change_there_is_is_tried() -> None:

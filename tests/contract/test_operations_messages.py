@@ -9,12 +9,11 @@ from glusterterm.backends.heketi.wire import Call
 from glusterterm.model.errors import IdNotFound, ServerFailed, ServerRefused
 from glusterterm.model.outcomes import Failed
 from glusterterm.model.text import clean
-from tests.contract import messages_machines, messages_values, messages_volumes
 from tests.contract.managed import Managed
 from tests.contract.messages import Message
+from tests.contract.messages_all import MESSAGES
 from tests.recordings import everything
 
-MESSAGES = (*messages_machines.MESSAGES, *messages_volumes.MESSAGES, *messages_values.MESSAGES)
 ALL = pytest.mark.parametrize("message", MESSAGES, ids=lambda each: each.pattern[:60])
 
 
