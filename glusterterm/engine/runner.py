@@ -28,6 +28,7 @@ from glusterterm.model.errors import (
     ServerBusy,
     ServerFailed,
     ServerInMaintenance,
+    ServerRefused,
 )
 from glusterterm.model.ids import DeviceId, QueueId, Ref
 from glusterterm.model.operations import Operation, SetNodeState
@@ -311,8 +312,8 @@ class Runner:
 
     async def _failed(self, number: int, error: GlustertermError) -> None:
         self._say(LogLevel.ERROR, f"{error.what}; {error.next_step}")
-        failed = StepEnded(self._now(), number, StepState.FAILED, error=error.what, next_step=error.next_step)
-        await self._write(failed)
+        ended = StepEnded(self._now(), number, StepState.FAILED, None, _words(error), error.what, error.next_step)
+        await self._write(ended)
 
     async def _lost(self, number: int, operation: Operation, why: str) -> None:
         await self._write(AnswerLost(self._now(), number, why))
@@ -379,6 +380,12 @@ class Runner:
 
     def _now(self) -> float:
         return self._means.clock.now()
+
+
+def _words(error: GlustertermError) -> str:
+    """Give the server's own words where the sentence that is shown does not hold all of them."""
+    words = error.text if isinstance(error, ServerRefused) else ""
+    return "" if words in error.what else words
 
 
 def _may_have_arrived(error: GlustertermError) -> bool:

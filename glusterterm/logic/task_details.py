@@ -87,8 +87,8 @@ def _step(number: int, step: StepRun, request: RequestShown | None) -> Iterator[
         yield Line((Span(f"     queue {fmt.short_id(step.queue)}", Role.MUTED),))
     if step.sent > 1:
         yield Line((Span(f"     sent {step.sent} times, each after it surely came to nothing", Role.MUTED),))
-    if step.text:
-        yield Line((Span(f"     {step.text}", Role.MUTED),), ref=step.result)
+    for line in step.text.splitlines():  # a server's words may be thirty lines
+        yield Line((Span(f"     {line}", Role.MUTED),), ref=step.result)
     if step.error:
         yield Line((Span(f"     {step.error}", Role.FAILED),))
     if step.next_step:
