@@ -149,7 +149,7 @@ def _meet(leaving: Leaving, volume: Volume, there: frozenset[BrickId]) -> bool:
         if brick.volume != volume.id:
             continue
         known = peers(brick, volume)
-        if any(id_ in there for id_ in (volume.bricks if known is None else known)):
+        if any(id_ in there for id_ in (brick.id, *(volume.bricks if known is None else known))):
             return True
     return False
 
