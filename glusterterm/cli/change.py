@@ -54,6 +54,9 @@ class _Change:
             else:
                 print_lines(plan_shown.lines(planned.plan, planned.requests))
             return OK
+        if confirm.nothing_to_do(planned.plan):
+            print_remark(f"{planned.plan.title}: nothing to do")
+            return OK
         confirm.refuse_blocked(planned.plan)
         typed = confirm.confirmed(
             planned.plan, planned.requests, yes=self._arguments.yes, confirm=self._arguments.confirm

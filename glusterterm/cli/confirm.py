@@ -12,6 +12,12 @@ from glusterterm.model.plans import Plan, RequestShown, Typed, Weight
 _YES = ("y", "yes")
 
 
+def nothing_to_do(plan: Plan) -> bool:
+    """Say whether a plan has no steps, and nothing else against it than that."""
+    against = [objection for objection in plan.objections if objection.weight is Weight.BLOCKS]
+    return not plan.steps and len(against) <= 1
+
+
 def refuse_blocked(plan: Plan) -> None:
     """Stop where something forbids a plan; what else stands against it is printed before.
 

@@ -6,10 +6,15 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from glusterterm.cli.main import main
 from glusterterm.sim import routes
-from glusterterm.sim.replies import Request
+from glusterterm.sim.nodes import NodeWorld
+from glusterterm.sim.replies import Reply, Request
 from tests.fakes_sim import Caller, node_caller
 
 
@@ -18,6 +23,7 @@ class Heketi:
     """The server: `asked` are the requests that came, as `METHOD PATH`. `hold` keeps what is queued from ending."""
 
     caller: Caller
+    nodes: NodeWorld
     url: str = ""
     hold: bool = False
     asked: list[str] = field(default_factory=list)
@@ -27,6 +33,17 @@ class Heketi:
     def changes(self) -> list[str]:
         """Give the requests that change something."""
         return [line for line in self.asked if not line.startswith("GET ") or line.endswith("/resync")]
+
+    def answer(self, request: Request) -> Reply:
+        """Answer, letting time pass till what is asked for has ended."""
+        caller = self.caller
+        reply = routes.handle(caller.world, request, caller.now)
+        while request.raw_path.startswith("/queue/") and reply.headers.get("x-pending") and not self.hold:
+            due = caller.world.jobs.next_due
+            assert due is not None
+            caller.now = max(caller.now, due)
+            reply = routes.handle(caller.world, request, caller.now)
+        return reply
 
     def dump(self) -> Any:
         """Give everything that it knows."""
@@ -41,10 +58,51 @@ class _Server(ThreadingHTTPServer):
         """Say nothing of clients that went away."""
 
 
+def here(heketi: Heketi, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process's environment name the server, and nothing else."""
+    for name, value in environment_of(heketi, folder).items():
+        monkeypatch.setenv(name, value)
+    for name in ("HEKETI_CLI_USER", "HEKETI_CLI_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def environment_of(heketi: Heketi, folder: Path) -> dict[str, str]:
+    """Give the variables that name the server, and where configuration and state are."""
+    return {
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_STATE_HOME": str(folder / "state"),
+        "HEKETI_CLI_SERVER": heketi.url,
+    }
+
+
+class Typed:
+    """Runs commands in this process."""
+
+    def __init__(self, captured: pytest.CaptureFixture[str]) -> None:
+        self._captured = captured
+
+    def __call__(self, line: str, *more: str, status: int = 0) -> str:
+        """Run a command and give its output; `errors` is what it complained of."""
+        self._captured.readouterr()
+        got = main([*line.split(), *more])
+        out, self.errors = self._captured.readouterr()
+        assert got == status, (got, out, self.errors)
+        return out
+
+    def json(self, line: str, *more: str) -> Any:
+        """Run a command with --json and give its document."""
+        return json.loads(self(line, *more, "--json"))
+
+    def failure(self, line: str, *more: str, status: int = 1) -> str:
+        """Run a command that fails and prints nothing; give its last line on standard error."""
+        assert self(line, *more, status=status) == ""
+        return self.errors.splitlines()[-1]
+
+
 @contextlib.contextmanager
 def simulated(nodes: int = 0, disks: int = 1, **config: Any) -> Iterator[Heketi]:
     """Serve on a free port until the block is left; without authentication, with that many nodes of one cluster."""
-    heketi = Heketi(node_caller(**config)[0])
+    heketi = Heketi(*node_caller(**config))
     if nodes:
         heketi.caller.nodes(nodes, disks)
 
@@ -56,11 +114,7 @@ def simulated(nodes: int = 0, disks: int = 1, **config: Any) -> Iterator[Heketi]
             headers = {name.lower(): value for name, value in self.headers.items()}
             with heketi.lock:
                 heketi.asked.append(f"{self.command} {self.path}")
-                caller = heketi.caller
-                due = caller.world.jobs.next_due
-                if self.path.startswith("/queue/") and not heketi.hold and due is not None:
-                    caller.now = max(caller.now, due)
-                reply = routes.handle(caller.world, Request(self.command, self.path, headers, body), caller.now)
+                reply = heketi.answer(Request(self.command, self.path, headers, body))
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 if name.lower() != "content-length":
@@ -84,8 +138,3 @@ def simulated(nodes: int = 0, disks: int = 1, **config: Any) -> Iterator[Heketi]
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def body(text: str) -> Any:
-    """Read one JSON document."""
-    return json.loads(text)

@@ -8,18 +8,14 @@ import pytest
 
 from glusterterm.cli.commands import COMMANDS
 from glusterterm.cli.main import main
-from tests.cli.simulated import Heketi, simulated
+from tests.cli.simulated import Heketi, here, simulated
 
 
 @pytest.fixture
 def heketi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Heketi]:
     """Serve three nodes with two disks each, and let the environment name the server."""
     with simulated(nodes=3, disks=2) as served:
-        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-        monkeypatch.setenv("HEKETI_CLI_SERVER", served.url)
-        for name in ("HEKETI_CLI_USER", "HEKETI_CLI_KEY"):
-            monkeypatch.delenv(name, raising=False)
+        here(served, tmp_path, monkeypatch)
         yield served
 
 
