@@ -7,6 +7,7 @@ from typing import Any
 from glusterterm.backends.heketi.wire import Call
 from glusterterm.model.errors import ServerFailed, ServerRefused
 from glusterterm.model.operations import Operation
+from glusterterm.model.outcomes import Failed
 from glusterterm.sim.faults import Fault, FaultKind
 from glusterterm.sim.nodes import Injected
 from tests.contract.managed import Managed
@@ -53,3 +54,17 @@ def answered(route: str, status: int, text: str, change: Callable[[Managed], Ope
 def raw(method: str, path: str, body: bytes = b"{}") -> Provoke:
     """Give a request as it stands."""
     return lambda _: Call(method, path, body, "application/json")
+
+
+async def met(managed: Managed, message: Message) -> ServerRefused:
+    """Give the error that the change ends with, at once or in the end."""
+    asked = message.provoke(managed)
+    try:
+        if isinstance(asked, Call):
+            await managed.backend.send(asked)
+            raise AssertionError("it was taken")
+        outcome = await managed.change(asked)
+    except ServerRefused as refused:
+        return refused
+    assert isinstance(outcome, Failed), outcome
+    return outcome.error

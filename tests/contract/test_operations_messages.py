@@ -5,30 +5,14 @@ import re
 import pytest
 
 from glusterterm.backends.heketi import remedies
-from glusterterm.backends.heketi.wire import Call
 from glusterterm.model.errors import IdNotFound, ServerFailed, ServerRefused
-from glusterterm.model.outcomes import Failed
 from glusterterm.model.text import clean
 from tests.contract.managed import Managed
-from tests.contract.messages import Message
+from tests.contract.messages import Message, met
 from tests.contract.messages_all import MESSAGES
 from tests.recordings import everything
 
 ALL = pytest.mark.parametrize("message", MESSAGES, ids=lambda each: each.pattern[:60])
-
-
-async def met(managed: Managed, message: Message) -> ServerRefused:
-    """Give the error that the change ends with, at once or in the end."""
-    asked = message.provoke(managed)
-    try:
-        if isinstance(asked, Call):
-            await managed.backend.send(asked)
-            raise AssertionError("it was taken")
-        outcome = await managed.change(asked)
-    except ServerRefused as refused:
-        return refused
-    assert isinstance(outcome, Failed), outcome
-    return outcome.error
 
 
 @ALL

@@ -9,16 +9,18 @@ import pytest
 
 from glusterterm.backends.heketi.wire import Call
 from glusterterm.engine.journal import Journal
-from glusterterm.model.errors import ServerBusy, ServerInMaintenance
-from glusterterm.model.operations import Operation
+from glusterterm.model.errors import ServerBusy, ServerFailed, ServerInMaintenance
+from glusterterm.model.operations import CreateVolume, Operation
 from glusterterm.model.plans import Weight
 from glusterterm.model.tasks import StepState, TaskState
+from glusterterm.sim.faults import Fault, FaultKind
 from tests.contract.changes import CHANGES
 from tests.contract.managed import Managed, Prepare
-from tests.contract.messages import Message
+from tests.contract.messages import Message, met
 from tests.contract.messages_all import MESSAGES
 from tests.contract.planning import PLANS, planned
 from tests.contract.requests_seen import changes
+from tests.contract.troubles_volumes import THREE
 from tests.engines import engine_over, is_done, one_step, ran
 
 ALL = pytest.mark.parametrize("prepare", CHANGES, ids=lambda each: each.__name__)
@@ -102,3 +104,25 @@ async def test_each_message_ends_its_task_with_cause_and_next_step_and_is_in_the
 
 def test_most_messages_can_be_met_by_a_task_all_the_same() -> None:
     assert len(CHANGING) > 120
+
+
+TOLD = [each for each in MESSAGES if each.kind is ServerFailed]
+
+
+@pytest.mark.parametrize("message", TOLD, ids=lambda each: each.pattern[:60])
+@pytest.mark.parametrize("route", ["^POST /volumes$", "^GET /queue/"], ids=["at once", "in the end"])
+async def test_whatever_message_a_task_meets_it_ends_failed_with_cause_and_next_step(
+    message: Message, route: str, tmp_path: Path
+) -> None:
+    said = await met(Managed(**message.config), message)
+    managed = Managed()
+    managed.heketi.nodes(3)
+    managed.fail(Fault(FaultKind.STATUS, route, status=500, text=said.text, times=1))
+    async with engine_over(managed, tmp_path) as engine:
+        task = await ran(engine, one_step(CreateVolume("mine", 10, THREE)))
+    assert task.state is TaskState.FAILED
+    assert message.cause in task.why
+    assert task.next_step == said.next_step
+    assert changes(managed) == ["POST /volumes"]
+    read = Journal(tmp_path / "tasks").read(task.id).steps[0]
+    assert said.text in (read.text, read.error) or said.text in read.error
