@@ -16,6 +16,7 @@ from glusterterm.model.errors import (
     GlustertermError,
     ReplyNotUnderstood,
     TlsFailed,
+    WrongAddress,
 )
 from glusterterm.model.events import RequestEnded
 from glusterterm.model.ids import QueueId, VolumeId
@@ -116,12 +117,30 @@ async def test_a_change_without_a_whole_answer_may_have_arrived_and_is_sent_once
         reply(b"<html>", status="500 Internal Server Error", type_="text/html"),
         reply(b"", status="500 Internal Server Error", type_="text/plain"),
         reply(b"", status="202 Accepted"),
+        reply(b"<html>welcome</html>", type_="text/html"),
+        b"HTTP/2.0 nonsense\r\n\r\n",
     ],
 )
 async def test_an_answer_that_is_not_heketis_own_does_not_say_that_nothing_was_begun(answer: bytes) -> None:
     async with listening(lambda _: answer) as port:
         asked, _ = backend(f"http://127.0.0.1:{port}")
         with pytest.raises(ReplyNotUnderstood) as caught:
+            await asked.submit(DELETE)
+        await asked.close()
+    assert caught.value.next_step
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 301 Moved Permanently\r\nLocation: /volumes/00ab\r\nContent-Length: 0\r\n\r\n",
+        reply(b"<html>forbidden</html>", status="403 Forbidden", type_="text/html"),
+    ],
+)
+async def test_who_sends_a_change_elsewhere_or_forbids_it_has_not_taken_it(answer: bytes) -> None:
+    async with listening(lambda _: answer) as port:
+        asked, _ = backend(f"http://127.0.0.1:{port}")
+        with pytest.raises(WrongAddress) as caught:
             await asked.submit(DELETE)
         await asked.close()
     assert caught.value.next_step

@@ -2,7 +2,7 @@
 
 from glusterterm.backends.heketi import objects, outcomes, server_state, wire
 from glusterterm.backends.heketi.endpoint import Address
-from glusterterm.model.errors import ReplyNotUnderstood, ServerFailed
+from glusterterm.model.errors import ReplyNotUnderstood, ServerFailed, WrongAddress
 from glusterterm.model.ids import ClusterId, Ref
 from glusterterm.model.operations import (
     ChangeDeviceTags,
@@ -29,10 +29,11 @@ def read(operation: Operation, call: wire.Call, reply: wire.Reply, address: Addr
     except ServerFailed as failed:
         if reply.status == 500 and failed.text and not reply.is_page:
             raise
-        raise ReplyNotUnderstood(
-            f"what stands before Heketi answered {call} with {reply.status}: whether it was taken is not known",
-            next_step="look at the objects before asking again; check the proxy, and whether Heketi runs",
-        ) from failed
+        raise _unknown(call, reply) from failed
+    except WrongAddress as wrong:
+        if reply.status < 300:  # a page where Heketi's answer belongs; whoever sends it may have asked Heketi before
+            raise _unknown(call, reply) from wrong
+        raise
     match operation:
         case CreateCluster():
             return Done(Ref.cluster(ClusterId(objects.cluster(call, reply).id)))
@@ -47,3 +48,10 @@ def read(operation: Operation, call: wire.Call, reply: wire.Reply, address: Addr
             return Done()
         case _:
             return outcomes.accepted(call, reply, address)
+
+
+def _unknown(call: wire.Call, reply: wire.Reply) -> ReplyNotUnderstood:
+    return ReplyNotUnderstood(
+        f"what stands before Heketi answered {call} with {reply.status}: whether it was taken is not known",
+        next_step="look at the objects before asking again; check the proxy, and whether Heketi runs",
+    )

@@ -32,6 +32,7 @@ CONNECTIONS = 4
 CONNECT_S = 10.0
 """Seconds to make a connection in; answering may take longer."""
 _IDLE_S = 60.0
+_LOOK = "look at the objects before asking for it again"
 _WHERE = "check that Heketi runs, and host and port of the server's address"
 
 
@@ -166,15 +167,16 @@ def failure(error: httpx.HTTPError | httpx.InvalidURL, request: str, address: Ad
 
 def of_a_change(failed: GlustertermError, request: str, *, may_have_arrived: bool) -> GlustertermError:
     """Say what a failure means for a change, which nobody asks for again by itself."""
+    if isinstance(failed, WrongAddress) and may_have_arrived:
+        return ReplyNotUnderstood(
+            f"{failed.what}: whether {request} was taken is not known", next_step=f"{_LOOK}; {failed.next_step}"
+        )
     if not isinstance(failed, BackendUnreachable) or not failed.sent:
         return failed
     if not may_have_arrived:
         return BackendUnreachable(f"{failed.what}: nothing was sent", next_step=_WHERE, sent=False)
     kind = BackendTimedOut if isinstance(failed, BackendTimedOut) else BackendUnreachable
-    return kind(
-        f"{failed.what}: whether {request} was taken is not known",
-        next_step="look at the objects before asking for it again",
-    )
+    return kind(f"{failed.what}: whether {request} was taken is not known", next_step=_LOOK)
 
 
 def _no_answer_at_all(address: Address) -> BackendUnreachable:
