@@ -34,7 +34,7 @@ OURS = {
     *("glusterterm.ui" + name for name in ("", ".app", ".bridge", ".commands", ".connection", ".glyphs", ".late_css")),
     *("glusterterm.ui." + name for name in ("look", "messages", "modes", "opener", "paint", "ports", "scroll_bars")),
     *("glusterterm.ui." + name for name in ("terminal", "themed_app", "themes")),
-    *("glusterterm.ui.screens" + name for name in ("", ".browsing", ".console", ".topology")),
+    *("glusterterm.ui.screens" + name for name in ("", ".browsing", ".changing", ".console", ".topology")),
     *("glusterterm.ui.widgets" + name for name in ("", ".key_bar", ".notice", ".one_line", ".status_bar")),
 }
 """What may be loaded. Whatever is added here makes everybody wait for the first frame: 0.5 ms for each dataclass."""
