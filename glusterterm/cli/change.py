@@ -47,12 +47,17 @@ class _Change:
 
     def run(self) -> int:
         """Make the change, or show its plan, and give the exit status."""
+        following = running.Runner(no_wait=self._arguments.no_wait)
+        try:
+            return self._run(following)
+        except KeyboardInterrupt:
+            print_error(running.left(following.task))
+            return INTERRUPTED
+
+    def _run(self, following: running.Runner) -> int:
         planned = self._runner.run(self._planned())
         if self._arguments.plan:
-            if self._arguments.json:
-                print_json(plan_shown.document(planned.plan, planned.requests, planned.snapshot))
-            else:
-                print_lines(plan_shown.lines(planned.plan, planned.requests))
+            self._show(planned)
             return OK
         if confirm.nothing_to_do(planned.plan):
             print_remark(f"{planned.plan.title}: nothing to do")
@@ -61,13 +66,14 @@ class _Change:
         typed = confirm.confirmed(
             planned.plan, planned.requests, yes=self._arguments.yes, confirm=self._arguments.confirm
         )
-        following = running.Runner(no_wait=self._arguments.no_wait)
-        try:
-            task = self._runner.run(self._started(following, planned.plan, typed))
-            return self._tell(task)
-        except KeyboardInterrupt:
-            print_error(running.left(following.task))
-            return INTERRUPTED
+        task = self._runner.run(self._started(following, planned.plan, typed))
+        return self._tell(task)
+
+    def _show(self, planned: _Planned) -> None:
+        if self._arguments.json:
+            print_json(plan_shown.document(planned.plan, planned.requests, planned.snapshot))
+        else:
+            print_lines(plan_shown.lines(planned.plan, planned.requests))
 
     async def _planned(self) -> _Planned:
         backend = bootstrap.open_backend(self._profile, self._key)

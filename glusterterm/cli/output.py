@@ -78,7 +78,13 @@ def prompt(question: str) -> str:
         return ""
     sys.stderr.buffer.write(clean(question, MAX_MESSAGE).encode(errors="replace"))
     sys.stderr.buffer.flush()
-    return sys.stdin.readline()
+    answer = ""
+    try:
+        answer = sys.stdin.readline()
+    finally:
+        if not answer.endswith("\n"):  # ctrl+c or ctrl+d: what is told next begins a line of its own
+            print_remark("")
+    return answer
 
 
 def quiet_exit(stream: TextIO | None) -> None:

@@ -45,6 +45,13 @@ class Heketi:
             reply = routes.handle(caller.world, request, caller.now)
         return reply
 
+    def finish(self) -> None:
+        """Let time pass till everything that was taken has ended."""
+        with self.lock:
+            while (due := self.caller.world.jobs.next_due) is not None:
+                self.caller.now = max(self.caller.now, due)
+                self.caller("GET", "/clusters")
+
     def dump(self) -> Any:
         """Give everything that it knows."""
         with self.lock:

@@ -4,12 +4,13 @@ import contextlib
 import fcntl
 import os
 import re
+import signal
 import struct
 import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.cli.serving import environment
@@ -40,6 +41,10 @@ class Console:
         """Type."""
         os.write(self._screen, keys.encode())
 
+    def interrupt(self) -> None:
+        """Press ctrl+c."""
+        self._process.send_signal(signal.SIGINT)
+
     def status(self) -> int:
         """Wait for the end and give the exit status."""
         while self._read():
@@ -56,11 +61,18 @@ class Console:
 
 
 @contextlib.contextmanager
-def console(home: Path, *arguments: str, rows: int = 30, columns: int = 100, **more: str) -> Iterator[Console]:
+def console(
+    home: Path,
+    *arguments: str,
+    rows: int = 30,
+    columns: int = 100,
+    environment_: Mapping[str, str] | None = None,
+    **more: str,
+) -> Iterator[Console]:
     """Start glusterterm in a terminal of that size; it is ended with the block."""
     screen, terminal = os.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    settings = {"TERM": "xterm-256color", "PYTHONWARNINGS": "default", **more}
+    settings = {"TERM": "xterm-256color", "PYTHONWARNINGS": "default", **(environment_ or {}), **more}
     process = subprocess.Popen(
         [sys.executable, "-m", "glusterterm", *arguments],
         stdin=terminal,
