@@ -25,15 +25,15 @@ from glusterterm.model.units import gib_to_kib
 
 
 class Order(StrEnum):
-    """What volumes are sorted by."""
+    """What volumes are sorted by, the most asked for first."""
 
     NAME = "name"
-    ID = "id"
-    TYPE = "type"
     SIZE = "size"
+    STATE = "state"
+    TYPE = "type"
     BRICKS = "bricks"
     CLUSTER = "cluster"
-    STATE = "state"
+    ID = "id"
 
 
 SortKey = tuple[int, str, str]

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.dom import DOMNode
@@ -28,11 +29,12 @@ _AT_ONCE = 4
 """Servers that are asked at the same time."""
 _WITH_SIDE_EFFECTS = frozenset({KeySource.COMMAND, KeySource.PROMPT})
 """Ways to a key that are not gone without being asked to: a command may open a window."""
+_STATE = "state"
 _COLUMNS = (
-    Column("name", "  profile", 16, grow=1),
-    Column("server", "server", 26, grow=2, rank=2),
-    Column("user", "role", 10, rank=3),
-    Column("state", "state", 18, grow=4),
+    Column("name", "  profile", 10, least=12),
+    Column("server", "server", 8, rank=2, least=20),
+    Column("user", "role", 5, rank=3),
+    Column(_STATE, "state", 18, grow=1),
 )
 
 
@@ -73,6 +75,13 @@ class ProfileTable(RowTable):
         """Give what is known of a profile's server."""
         return self.answers.get(profile.name, NOT_ASKED)
 
+    def wanted(self, column: Column) -> int:
+        """As many cells as the longest cell takes; the answers take the rest."""
+        if column.key == _STATE:
+            return column.width
+        rows = [self.cells(row).get(column.key, ()) for row in range(self.row_count)]
+        return max(column.width, *(cell_len("".join(span.text for span in spans)) for spans in rows))
+
     def cells(self, row: int) -> Mapping[str, Sequence[Span]]:
         """Say what is known of a profile."""
         profile = self.profiles[row] if row < len(self.profiles) else None
@@ -80,14 +89,14 @@ class ProfileTable(RowTable):
         mark = Span(f"{self._signs.running if used else ' '} ", Role.ACCENT)
         if profile is None:
             told = "a simulated cluster on this machine"
-            return {"name": (mark, Span(DEMO, Role.NAME)), "state": (Span(told, Role.MUTED),)}
+            return {"name": (mark, Span(DEMO, Role.NAME)), _STATE: (Span(told, Role.MUTED),)}
         answer = self.answer(profile)
         role = f"{profile.user}{' · looks' if profile.looks_only else ''}"
         return {
             "name": (mark, Span(profile.name, Role.NAME)),
             "server": (Span(profile.server, Role.MUTED),),
             "user": (Span(role, Role.MUTED),),
-            "state": (Span(f"{self._sign(answer)} ", answer.role), Span(answer.text, answer.role)),
+            _STATE: (Span(f"{self._sign(answer)} ", answer.role), Span(answer.text, answer.role)),
         }
 
     def _sign(self, answer: Answer) -> str:

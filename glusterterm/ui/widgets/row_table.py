@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -18,6 +18,7 @@ from glusterterm.ui import commands, roles
 from glusterterm.ui.commands import Scope
 from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.signs import in_signs
+from glusterterm.ui.widgets.wrapping import cut
 
 _GAP = 2
 _GIVING_WAY = 2
@@ -26,10 +27,10 @@ _HEADING, _CURSOR = "table--heading", "table--cursor"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. It has `width` cells and a share `grow` of what is left over.
+    """One column: as many cells as `RowTable.wanted` says, and a share `grow` of what is left over.
 
-    Where room is short the columns of the highest `rank` go first; rank 0 stays. From rank 2 on the first column gives
-    way before any other goes, down to `least` cells.
+    Where room is short the columns of the highest `rank` go first; rank 0 stays. From rank 2 on columns that have a
+    `least` give way before any other goes, down to so many cells, those at the left first.
     """
 
     key: str
@@ -38,7 +39,11 @@ class Column:
     grow: int = 0
     right: bool = False
     rank: int = 0
-    least: int = 1
+    least: int = 0
+
+    def gives(self, wanted: int) -> int:
+        """Give by how many cells the column may be narrowed."""
+        return max(wanted - self.least, 0) if self.least else 0
 
 
 class RowTable(ScrollView, can_focus=True):
@@ -81,6 +86,7 @@ class RowTable(ScrollView, can_focus=True):
         self._columns = columns
         self._glyphs = glyphs
         self._looks: Mapping[str, Style] = {}
+        self._laid_out: tuple[int, Sequence[tuple[Column, int]]] = (-1, ())
 
     @property
     def row_count(self) -> int:
@@ -95,8 +101,18 @@ class RowTable(ScrollView, can_focus=True):
         """Give the heading of a column."""
         return column.title
 
+    def wanted(self, column: Column) -> int:
+        """Give how many cells the content of a column takes. It is asked for anew when rows change."""
+        return column.width
+
+    @property
+    def columns_seen(self) -> tuple[str, ...]:
+        """The keys of the columns that there is room for."""
+        return tuple(column.key for column, _ in self._widths())
+
     def rows_changed(self) -> None:
         """Draw anew: rows are more, fewer or other than before."""
+        self._laid_out = (-1, ())
         self.virtual_size = Size(self.scrollable_content_region.width, self.row_count + 1)
         self.cursor = self.cursor  # validated anew
         self.refresh()
@@ -189,26 +205,37 @@ class RowTable(ScrollView, can_focus=True):
                 segments.append(Segment(" " * (width - used), base))
             room = width
             for span in spans:
-                text = _cut(in_signs(span.text, self._glyphs), room, self._glyphs.ellipsis)
+                text = cut(in_signs(span.text, self._glyphs), room, self._glyphs.ellipsis)
                 room -= cell_len(text)
                 segments.append(Segment(text, base + (self._looks[span.role] if look is None else look)))
             segments.append(Segment(" " * ((0 if column.right else width - used) + _GAP), base))
         return Strip(segments).adjust_cell_length(self.scrollable_content_region.width, base)
 
-    def _widths(self) -> list[tuple[Column, int]]:
+    def _widths(self) -> Sequence[tuple[Column, int]]:
         """Give the columns that fit, with their widths."""
-        room = self.scrollable_content_region.width - 1
+        width = self.scrollable_content_region.width
+        if self._laid_out[0] != width:
+            self._laid_out = (width, self._lay_out(width - 1))
+        return self._laid_out[1]
+
+    def _lay_out(self, room: int) -> Sequence[tuple[Column, int]]:
+        wanted = {column.key: self.wanted(column) for column in self._columns}
         columns = list(self._columns)
-        while worst := max(c.rank for c in columns):
-            giving = columns[0].width - columns[0].least if worst <= _GIVING_WAY else 0
-            if sum(c.width + _GAP for c in columns) - _GAP - giving <= room:
+        while worst := max(column.rank for column in columns):
+            giving = sum(c.gives(wanted[c.key]) for c in columns) if worst <= _GIVING_WAY else 0
+            if sum(wanted[c.key] + _GAP for c in columns) - _GAP - giving <= room:
                 break
             columns = [c for c in columns if c.rank != worst]
-        spare = room - (sum(c.width + _GAP for c in columns) - _GAP)
+        spare = room - (sum(wanted[c.key] + _GAP for c in columns) - _GAP)
         shares = sum(c.grow for c in columns) or 1
-        widths = [c.width + max(spare, 0) * c.grow // shares for c in columns]
-        widths[0] = max(widths[0] + min(spare, 0), 1)
-        return list(zip(columns, widths, strict=True))
+        widths = []
+        for column in columns:
+            given = min(column.gives(wanted[column.key]), max(-spare, 0))
+            spare += given
+            widths.append(wanted[column.key] - given)
+        if spare < 0:
+            widths[0] = max(widths[0] + spare, 1)
+        return [(c, width + max(spare, 0) * c.grow // shares) for c, width in zip(columns, widths, strict=True)]
 
     def _keep_in_sight(self) -> None:
         height = max(self.size.height - 1, 1)
@@ -217,10 +244,3 @@ class RowTable(ScrollView, can_focus=True):
             self.scroll_to(y=self.cursor, animate=False)
         elif self.cursor >= top + height:
             self.scroll_to(y=self.cursor - height + 1, animate=False)
-
-
-def _cut(text: str, room: int, ellipsis: str) -> str:
-    """Shorten a text to `room` cells, saying so."""
-    if cell_len(text) <= room:
-        return text
-    return set_cell_size(text, room - 1) + ellipsis if room > 1 else set_cell_size(text, max(room, 0))

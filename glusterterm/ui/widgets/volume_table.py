@@ -1,9 +1,10 @@
 """All volumes in a table, sorted and filtered a little at a time so that keys are answered meanwhile."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import merge
 from itertools import islice
 
+from rich.cells import cell_len
 from textual import work
 from textual.message import Message
 
@@ -23,14 +24,18 @@ from glusterterm.ui.widgets.row_table import Column, RowTable
 _RUN = 1000
 """Volumes that are looked at in one go: about 2 ms."""
 _COLUMNS = (
-    Column(Order.NAME, "name", 26, grow=1, least=20),
-    Column(Order.ID, "id", 8, rank=3),
-    Column(Order.TYPE, "type", 12, rank=1),
+    Column(Order.NAME, "  name", 20, grow=1, least=24),
+    Column(Order.ID, "id", 8, rank=5),
+    Column(Order.TYPE, "type", 9, rank=2),
     Column(Order.SIZE, "size", 8, right=True),
-    Column(Order.BRICKS, "bricks", 6, right=True, rank=4),
-    Column(Order.CLUSTER, "cluster", 10, grow=1, rank=5),
-    Column(Order.STATE, "state", 16, grow=2, rank=2),
+    Column(Order.BRICKS, "bricks", 8, right=True, rank=3),
+    Column(Order.CLUSTER, "cluster", 9, rank=4),
+    Column(Order.STATE, "state", 12, rank=1, least=10),
 )
+_SIGN = 2
+"""Cells for the sign before a name, with the space behind it."""
+_LONGEST = {Order.NAME: 44, Order.CLUSTER: 20, Order.STATE: 28}
+"""Cells that a column asks for at most: what is longer must not push the others away."""
 _LARGEST_FIRST = frozenset({Order.SIZE, Order.BRICKS, Order.STATE})
 
 
@@ -55,6 +60,7 @@ class VolumeTable(RowTable):
         self._query = EVERYTHING
         self._wanted: VolumeId | None = None
         self._out_of_date = self._arranging = False
+        self._measured: Mapping[str, int] = {}
         self.order = Order.NAME
         self.descending = False
 
@@ -90,8 +96,9 @@ class VolumeTable(RowTable):
         self.refresh()
 
     def sort_next(self) -> None:
-        """Sort by the next column, figures with the largest first."""
-        orders = tuple(Order)
+        """Sort by the next of the columns that are seen, figures with the largest first."""
+        seen = self.columns_seen
+        orders = [order for order in Order if order in seen or order is self.order]
         order = orders[(orders.index(self.order) + 1) % len(orders)]
         self.sort(order, descending=order in _LARGEST_FIRST)
 
@@ -115,7 +122,12 @@ class VolumeTable(RowTable):
         if column.key != self.order:
             return column.title
         sign = self._glyphs.open if self.descending else "▴" if self._glyphs.open == "▾" else "^"
-        return f"{sign} {column.title}"
+        return f"{sign} {column.title.strip()}"
+
+    def wanted(self, column: Column) -> int:
+        """As many cells as the longest cell of the rows takes."""
+        measured = self._measured.get(column.key, 0)
+        return max(column.width, min(measured, _LONGEST.get(Order(column.key), measured)))
 
     def on_row_table_heading_clicked(self, message: RowTable.HeadingClicked) -> None:
         """Sort by that column, or turn its order."""
@@ -130,17 +142,42 @@ class VolumeTable(RowTable):
             return {}
         volume = self._list.snapshot.volumes.get(id_)
         if volume is None:
-            return {Order.NAME: (Span(id_),), Order.ID: (Span(fmt.short_id(id_), Role.MUTED),)}
-        names = self._list.names
-        cluster = names.get(volume.cluster) or fmt.short_id(volume.cluster)
+            return {
+                Order.NAME: (Span(f"{self._glyphs.volume} ", Role.MUTED), Span(id_)),
+                Order.ID: (Span(fmt.short_id(id_), Role.MUTED),),
+            }
         return {
-            Order.NAME: (Span(volume.name),),
+            Order.NAME: (self._sign(volume), Span(volume.name)),
             Order.ID: (Span(fmt.short_id(id_), Role.MUTED),),
             Order.TYPE: (Span(fmt.durability(volume.durability)),),
             Order.SIZE: (Span(fmt.size_gib(volume.size_gib)),),
             Order.BRICKS: (Span(f"{len(volume.bricks):,}", Role.MUTED),),
-            Order.CLUSTER: (Span(cluster, Role.MUTED),),
-            Order.STATE: tuple(_state(self._list.snapshot, volume)),
+            Order.CLUSTER: (Span(self._cluster(volume), Role.MUTED),),
+            Order.STATE: (_state(self._list.snapshot, volume),),
+        }
+
+    def _sign(self, volume: Volume) -> Span:
+        """Say by a sign what the column of states says, which is not always seen."""
+        if volume.pending is None:
+            return Span(f"{self._glyphs.volume} ", Role.MUTED)
+        if self._list is not None and _stuck(self._list.snapshot, volume.pending):
+            return Span(f"{self._glyphs.warning} ", Role.WARNING)
+        return Span(f"{self._glyphs.pending} ", Role.PENDING)
+
+    def _cluster(self, volume: Volume) -> str:
+        return self._names.get(volume.cluster) or fmt.short_id(volume.cluster)
+
+    def _measure(self, snapshot: Snapshot, ids: Iterable[VolumeId]) -> Mapping[str, int]:
+        """Give the width of the longest cell of each column whose cells are of many widths."""
+        volumes = [volume for id_ in ids if (volume := snapshot.volumes.get(id_)) is not None]
+        names = max((cell_len(volume.name) for volume in volumes), default=0)
+        kinds = {volume.durability for volume in volumes}
+        clusters = {volume.cluster: volume for volume in volumes}.values()
+        return {
+            Order.NAME: _SIGN + names,
+            Order.TYPE: max((len(fmt.durability(kind)) for kind in kinds), default=0),
+            Order.CLUSTER: max((cell_len(self._cluster(volume)) for volume in clusters), default=0),
+            Order.STATE: max((len(_state(snapshot, volume).text) for volume in volumes if _special(volume)), default=0),
         }
 
     def _arrange(self) -> None:
@@ -161,10 +198,13 @@ class VolumeTable(RowTable):
         """Sort and filter in small runs, then merge them in small pieces; the old rows stay until all is done."""
         wanted = VolumeList(snapshot, self._names, self._query, self.order)
         ids = iter(wanted.ids())
-        total, runs = 0, list[list[SortKey]]()
+        total, runs, measured = 0, list[list[SortKey]](), dict[str, int]()
         while piece := tuple(islice(ids, _RUN)):
             total += len(piece)
-            runs.append(sorted((wanted.key(id_) for id_ in piece if wanted.admits(id_)), reverse=self.descending))
+            admitted = [id_ for id_ in piece if wanted.admits(id_)]
+            runs.append(sorted(map(wanted.key, admitted), reverse=self.descending))
+            for key, cells in self._measure(snapshot, admitted).items():
+                measured[key] = max(measured.get(key, 0), cells)
             await self._clock.sleep(0)
         rows: list[VolumeId] = []
         merged = merge(*runs, reverse=self.descending)
@@ -172,7 +212,7 @@ class VolumeTable(RowTable):
             rows.extend(_id_of(key) for key in keys)
             await self._clock.sleep(0)
         selected = self._wanted or (self._rows[self.cursor] if self._rows else None)
-        self._list, self._rows = wanted, rows
+        self._list, self._rows, self._measured = wanted, rows, measured
         self.rows_changed()
         if selected is not None:
             self._return_to(selected)
@@ -190,13 +230,21 @@ def _id_of(key: SortKey) -> VolumeId:
     return VolumeId(key[2].rpartition(" ")[2])
 
 
-def _state(snapshot: Snapshot, volume: Volume) -> Iterator[Span]:
+def _stuck(snapshot: Snapshot, pending: str) -> bool:
+    operation = snapshot.operations.get(OperationId(pending))
+    return operation is not None and operation.status is not OperationStatus.NEW
+
+
+def _special(volume: Volume) -> bool:
+    """Say whether the column of states has anything to say of a volume."""
+    return bool(volume.pending or volume.hosting or volume.arbiter_bricks or volume.options)
+
+
+def _state(snapshot: Snapshot, volume: Volume) -> Span:
     """Say what is being done to a volume, else what is special about it."""
     if volume.pending is not None:
         operation = snapshot.operations.get(OperationId(volume.pending))
-        stuck = operation is not None and operation.status is not OperationStatus.NEW
-        yield Span(doing(operation), Role.WARNING if stuck else Role.PENDING)
-        return
+        return Span(doing(operation), Role.WARNING if _stuck(snapshot, volume.pending) else Role.PENDING)
     notes = []
     if volume.hosting is not None:
         notes.append("block")
@@ -204,4 +252,4 @@ def _state(snapshot: Snapshot, volume: Volume) -> Iterator[Span]:
         notes.append("arbiter")
     if volume.options:
         notes.append(fmt.count(len(volume.options), "option"))
-    yield Span(" · ".join(notes), Role.MUTED)
+    return Span(" · ".join(notes), Role.MUTED)
