@@ -1,5 +1,6 @@
 """The task engine over a simulated Heketi, for tests: time passes only as fast as somebody sleeps."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -43,6 +44,19 @@ class PassingClock:
         await settle(3)
 
 
+class StoppingClock(PassingClock):
+    """A clock that stops for ever at the first pause: the one before a queue is asked."""
+
+    def __init__(self, managed: Managed) -> None:
+        super().__init__(managed)
+        self.reached = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        """Tell that it has come so far."""
+        self.reached.set()
+        await asyncio.Event().wait()
+
+
 def one_step(operation: Operation, *more: Operation, needed: bool = True) -> Plan:
     """Give the plainest plan for operations, which nobody has to confirm."""
     steps = tuple(Step(type(each).__name__, each, needed) for each in (operation, *more))
@@ -51,7 +65,11 @@ def one_step(operation: Operation, *more: Operation, needed: bool = True) -> Pla
 
 @asynccontextmanager
 async def engine_over(
-    managed: Managed, folder: Path, journal: Journal | None = None, clock: PassingClock | None = None
+    managed: Managed,
+    folder: Path,
+    journal: Journal | None = None,
+    clock: PassingClock | None = None,
+    about: About = ABOUT,
 ) -> AsyncIterator[TaskEngine]:
     """Run an engine over `managed` with its files in `folder`."""
     clock = clock or PassingClock(managed)
@@ -59,9 +77,9 @@ async def engine_over(
         managed.backend,
         BackendLook(managed.backend),
         journal or Journal(folder / "tasks"),
-        Audit(folder / "audit.jsonl", audited(ABOUT)),
+        Audit(folder / "audit.jsonl", audited(about)),
         clock,
-        ABOUT,
+        about,
         log=Log(clock),
     )
     async with engine:

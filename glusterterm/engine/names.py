@@ -1,8 +1,16 @@
-"""Names that we give where the operator gives none, so that a create whose answer was lost can be found again."""
+"""Names that we give: to tasks, and where the operator gives none, so that a lost create can be found again."""
 
 import secrets
+from datetime import UTC, datetime
+
+from glusterterm.model.tasks import TaskId
 
 _BYTES = 16
+
+
+def task_id(now: float) -> TaskId:
+    """Give a new task's id, which sorts by its start at `now` (seconds since 1970)."""
+    return TaskId(f"{datetime.fromtimestamp(now, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
 
 
 def volume_name() -> str:

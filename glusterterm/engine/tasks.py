@@ -1,23 +1,20 @@
 """All tasks of one endpoint on this host: started, watched, taken up again, given up. They outlive every screen."""
 
 import asyncio
-import os
-import secrets
-import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from getpass import getuser
 from types import TracebackType
 from typing import Self
 
+from glusterterm.engine import names
 from glusterterm.engine.audit import Audit, Audited
 from glusterterm.engine.journal import Journal, TaskFile, Trace
 from glusterterm.engine.log import Log, LogLevel, LogLine
 from glusterterm.engine.looking import Look
 from glusterterm.engine.means import Means, Patience
 from glusterterm.engine.off_loop import off_loop
+from glusterterm.engine.owner import owner_now
 from glusterterm.engine.runner import Runner
 from glusterterm.logic.progress import usual_s
 from glusterterm.logic.task_states import apply
@@ -90,6 +87,7 @@ class TaskEngine:
         self._listeners: list[Callable[[Task], None]] = []
         self._over: tuple[Task, ...] = ()
         self._closing = False
+        self._ready = asyncio.Event()
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -130,7 +128,7 @@ class TaskEngine:
             JournalFailed: it can't be written down.
         """
         self._admit(plan, confirmed)
-        id_ = _new_id(self._clock.now())
+        id_ = names.task_id(self._clock.now())
         file, task = await off_loop(self._begin, id_, plan)
         self._hear(task)
         self._say(LogLevel.INFO, f"begun: {plan.title}", id_)
@@ -210,6 +208,10 @@ class TaskEngine:
         self._over = await off_loop(self._read_ended, limit)
         return self._over
 
+    async def opened(self) -> None:
+        """Wait until the tasks that were left by others are known."""
+        await self._ready.wait()
+
     async def run(self) -> None:
         """Look for tasks of other consoles until cancelled."""
         while True:
@@ -235,6 +237,7 @@ class TaskEngine:
     async def __aenter__(self) -> Self:
         self._group = await asyncio.TaskGroup().__aenter__()
         await self.scan()
+        self._ready.set()
         self._group.create_task(self.ended(_REMEMBERED), name="what has ended")
         return self
 
@@ -351,8 +354,15 @@ class TaskEngine:
             return
         if not trace.held and task.state in (TaskState.PLANNED, TaskState.RUNNING):
             task = replace(task, state=TaskState.INTERRUPTED, why=_INTERRUPTED)
+        if task.state.ended and trace.size and not trace.held:
+            await self._put_away(trace.id)
         if task != self._known.get(task.id):
             self._hear(task)
+
+    async def _put_away(self, id_: TaskId) -> None:
+        """Put away a task that has ended and whose console was killed right before it did so."""
+        with suppress(ObjectTaken, JournalFailed):  # another console does it just now; or it is tried again
+            await off_loop(self._journal.end, await off_loop(self._journal.take, id_), id_)
 
     def _read_ended(self, limit: int) -> tuple[Task, ...]:
         found = []
@@ -378,19 +388,6 @@ class TaskEngine:
             self._log.say(level, text, task)
 
 
-def owner_now() -> Owner:
-    """Tell who we are."""
-    try:
-        user = getuser()
-    except (KeyError, OSError):
-        user = str(os.getuid())
-    return Owner(os.getpid(), socket.gethostname(), user)
-
-
 def audited(about: Managed) -> Audited:
     """Give what every line of the audit log tells."""
     return Audited(owner_now(), about.profile, about.url)
-
-
-def _new_id(now: float) -> TaskId:
-    return TaskId(f"{datetime.fromtimestamp(now, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")

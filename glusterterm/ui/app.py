@@ -12,7 +12,7 @@ from glusterterm.ui.connection import Connection, Stage
 from glusterterm.ui.late_css import read_late
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import OpenAsked
-from glusterterm.ui.modes import HOMES, PROFILES, TOPOLOGY, VOLUMES, Modes
+from glusterterm.ui.modes import HOMES, PROFILES, TASKS, TOPOLOGY, VOLUMES, Modes
 from glusterterm.ui.opener import Opener
 from glusterterm.ui.screens.console import ConsoleScreen
 from glusterterm.ui.terminal import end_with_terminal
@@ -65,7 +65,7 @@ class GlustertermApp(ThemedApp):
         if start.profile is not None or start.demo:
             self._bridge.show(Connection(Stage.OPENING, start.profile))
         self._look_of_all = Look.of(settings)
-        self._opener = Opener(self, self._bridge, doors)
+        self._opener = Opener(self, self._bridge, doors, clock, self._look_of_all)
         self._modes_of_all = Modes(self._bridge, clock, self._look_of_all, lambda: self._profiles, doors.probe)
         self.animation_level = "none"
         self.set_class(self._look_of_all.ascii, "-ascii", update=False)
@@ -133,6 +133,9 @@ class GlustertermApp(ThemedApp):
 
     async def action_show_volumes(self) -> None:
         await self.switch_mode(VOLUMES)
+
+    async def action_show_tasks(self) -> None:
+        await self.switch_mode(TASKS)
 
     async def action_show_profiles(self) -> None:
         await self.switch_mode(PROFILES)

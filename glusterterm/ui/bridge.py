@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from glusterterm.ui.connection import Connection
-from glusterterm.ui.messages import ConnectionChanged, LogGrew, ProfilesChanged, StoreUpdated
+from glusterterm.ui.messages import ConnectionChanged, LogGrew, ProfilesChanged, StoreUpdated, TasksChanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from glusterterm.config.profiles import Profile
     from glusterterm.engine.log import LogLine
     from glusterterm.engine.store import Update
+    from glusterterm.model.tasks import Task
 
 
 class Bridge:
     """Knows the present connection and who wants to hear of it.
 
     Updates of the store go on one by one, since each says what changed; lines of the log that were added in one turn
-    of the event loop go on together, before the next update. Either way a screen repaints once per turn.
+    of the event loop go on together, before the next update, and so do changes of tasks. Either way a screen repaints
+    once per turn.
     """
 
     def __init__(self) -> None:
@@ -30,6 +32,7 @@ class Bridge:
         self._listeners: list[MessagePump] = []
         self._subscriptions: list[Callable[[], None]] = []
         self._lines: list[LogLine] = []
+        self._tasks_out = False
 
     @property
     def connection(self) -> Connection:
@@ -55,6 +58,8 @@ class Bridge:
         if connection.session is not None:
             self._subscriptions.append(connection.session.store.subscribe(self._updated))
             self._subscriptions.append(connection.session.log.subscribe(self._logged))
+            if connection.session.has_tasks:
+                self._subscriptions.append(connection.session.tasks.subscribe(self._task_changed))
         for listener in self._listeners:
             listener.post_message(ConnectionChanged(connection))
 
@@ -72,6 +77,16 @@ class Bridge:
         if not self._lines:
             asyncio.get_running_loop().call_soon(self._tell_lines)
         self._lines.append(line)
+
+    def _task_changed(self, _: Task) -> None:
+        if not self._tasks_out:
+            self._tasks_out = True
+            asyncio.get_running_loop().call_soon(self._tell_tasks)
+
+    def _tell_tasks(self) -> None:
+        self._tasks_out = False
+        for listener in self._listeners:
+            listener.post_message(TasksChanged(self._connection))
 
     def _tell_lines(self) -> None:
         lines = tuple(self._lines)

@@ -15,12 +15,22 @@ class Scope(StrEnum):
     TREE = "Tree"
     VOLUMES = "Volumes"
     TABLE = "Tables"
+    TASKS = "Tasks"
     PROFILES = "Profiles"
     DETAIL = "Details"
     LOG = "Log"
     FILTER = "Filter"
     FORM = "Forms"
     HELP = "Help"
+    ACTIONS = "Actions"
+    MENU = "Menu of actions"
+    WIZARD = "Wizards"
+    FIELDS = "Fields"
+    OPTIONS = "Choices"
+    PLAN = "Plans"
+    QUESTION = "Questions"
+    INTERRUPTED = "Interrupted tasks"
+    TYPED = "Typed confirmations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,11 @@ class Command:
         """Give its keys as people write them, the usual one first."""
         return tuple(_SPOKEN.get(key, key) for key in self.key.split(","))
 
+    @property
+    def way(self) -> str:
+        """Give the keys to press from a screen: what is in the menu alone has its letter behind the menu's key."""
+        return f"{MENU_KEY} {self.keys[0]}" if self.scopes == (Scope.ACTIONS,) else " ".join(self.keys[:2])
+
 
 @dataclass(frozen=True, slots=True)
 class FooterEntry:
@@ -65,7 +80,9 @@ class FooterEntry:
         return " ".join(key for key, _ in self.parts)
 
 
+MENU_KEY = "x"
 _SPOKEN = {
+    "delete": "del",
     "pageup": "pgup",
     "pagedown": "pgdn",
     "escape": "esc",
@@ -75,6 +92,11 @@ _SPOKEN = {
 
 _LISTS = (Scope.TREE, Scope.TABLE)
 _BROWSING = (Scope.TOPOLOGY, Scope.VOLUMES)
+_ROWS = (*_BROWSING, Scope.TASKS)
+_EVERYWHERE = (*_BROWSING, Scope.ACTIONS)
+_IN_TREE = (Scope.TOPOLOGY, Scope.ACTIONS)
+_MENU = (Scope.ACTIONS,)
+_LEFT = (Scope.INTERRUPTED,)
 
 COMMANDS = (
     Command("cursor_up", "up,k", "Up", "Go one row up", _LISTS, palette=False),
@@ -105,17 +127,97 @@ COMMANDS = (
     Command(
         "new_profile", "a", "Add a profile", "Describe one more server, test it, save it", (Scope.PROFILES,), "add"
     ),
-    Command("filter", "/", "Filter", "Narrow the rows: name, id, host, state:failed, used:>80", _BROWSING, "filter"),
-    Command("back", "escape", "Back", "Close what is open, drop the filter, return to the rows", _BROWSING, "back"),
-    Command("open", "enter", "Open", "Show everything known about the row under the cursor", _BROWSING, "open"),
+    Command(
+        "resume_task",
+        "r",
+        "Resume the task",
+        "Look what became of it, and go on with it",
+        (Scope.TASKS,),
+        "resume",
+        mutates=True,
+    ),
+    Command(
+        "give_up_task",
+        "x",
+        "Give the task up",
+        "Cancel what was not sent yet; abandon what does not go on",
+        (Scope.TASKS,),
+        "give up",
+        mutates=True,
+    ),
+    Command("filter", "/", "Filter", "Narrow the rows: name, id, host, state:failed, used:>80", _ROWS, "filter"),
+    Command("back", "escape", "Back", "Close what is open, drop the filter, return to the rows", _ROWS, "back"),
+    Command("open", "enter", "Open", "Show everything known about the row under the cursor", _ROWS, "open"),
+    Command("add", "a", "Add", "Add a node to this cluster, or devices to this node", _IN_TREE, "add", mutates=True),
+    Command(
+        "create_volume",
+        "c",
+        "Create a volume",
+        "Describe it, see whether it fits, make it",
+        _EVERYWHERE,
+        "create",
+        mutates=True,
+    ),
+    Command("expand", "e", "Expand a volume", "Make this volume larger", _EVERYWHERE, "expand", mutates=True),
+    Command(
+        "switch_off",
+        "d",
+        "Disable or enable",
+        "Let no new bricks go to this node or device, or let them again",
+        _IN_TREE,
+        "disable",
+        mutates=True,
+    ),
+    Command("delete", "delete", "Delete", "Delete this cluster, node, device or volume", _EVERYWHERE, mutates=True),
+    Command(
+        "evacuate", "v", "Evacuate", "Move all bricks off this node or device, or this brick away", _MENU, mutates=True
+    ),
+    Command("change_tags", "t", "Change tags", "Change the tags of this node or device", _MENU, mutates=True),
+    Command("resync", "r", "Resync a device", "Have its figures replaced by what LVM says", _MENU, mutates=True),
+    Command("clone", "l", "Clone a volume", "Make a writable copy of this volume", _MENU, mutates=True),
+    Command(
+        "restrict", "k", "Lock block hosting", "Let this volume take new block volumes, or none", _MENU, mutates=True
+    ),
+    Command("set_flags", "f", "Set a cluster's flags", "Say which volumes this cluster takes", _MENU, mutates=True),
+    Command("add_node", "n", "Add a node", "Add a storage server, with devices", _MENU, mutates=True),
+    Command("create_cluster", "C", "Create a cluster", "Make a cluster, empty at first", _MENU, mutates=True),
+    Command("create_block_volume", "b", "Create a block volume", "Make a block volume", _MENU, mutates=True),
+    Command("expand_block_volume", "E", "Expand a block volume", "Make a block volume larger", _MENU, mutates=True),
+    Command(
+        "delete_block_volume", "B", "Delete a block volume", "Delete a block volume and its data", _MENU, mutates=True
+    ),
+    Command(
+        "clean_up", "o", "Clean up operations", "Have operations undone that were left half done", _MENU, mutates=True
+    ),
+    Command(
+        "load_topology",
+        "p",
+        "Load a topology file",
+        "Make what a topology file names and is not there",
+        _MENU,
+        mutates=True,
+    ),
+    Command("set_server_mode", "m", "Set the server's mode", "Set what Heketi lets through", _MENU, mutates=True),
+    Command(
+        "set_log_level", "g", "Set the log level", "Set how much Heketi writes into its own log", _MENU, mutates=True
+    ),
+    Command(
+        "actions",
+        MENU_KEY,
+        "Actions",
+        "Everything that can be done with this object",
+        _BROWSING,
+        "actions",
+        mutates=True,
+    ),
     Command("toggle", "space", "Fold or unfold", "Fold or unfold this row", (Scope.TREE,), "fold", palette=False),
     Command("next_match", "n", "Next match", "Go to the next row that matches", _BROWSING),
     Command("previous_match", "N", "Previous match", "Go to the row that matched before", _BROWSING),
     Command("sort_next", "s", "Sort by the next column", "Sort the table by another column", (Scope.VOLUMES,), "sort"),
     Command("sort_reverse", "S", "Turn the order", "Sort the other way round", (Scope.VOLUMES,), "reverse"),
-    Command("follow", "f", "Follow", "From a brick to its volume, from a volume to its bricks", _BROWSING, "follow"),
+    Command("follow", "f", "Follow", "From a brick to its volume, from a volume to its bricks", _ROWS, "follow"),
     Command("next_brick", "b", "Next brick of the volume", "From a brick to the next of its volume", (Scope.TOPOLOGY,)),
-    Command("copy_id", "y", "Copy the id", "Put the id under the cursor on the clipboard", _BROWSING, "copy id"),
+    Command("copy_id", "y", "Copy the id", "Put the id under the cursor on the clipboard", _ROWS, "copy id"),
     Command("copy_command", "Y", "Copy the command", "Put the equivalent heketi-cli command there", _BROWSING),
     Command("toggle_detail", "i", "Details", "Show or hide the details beside the rows", _BROWSING),
     Command("toggle_log", "L", "Log", "Show or hide the log", _BROWSING),
@@ -138,14 +240,68 @@ COMMANDS = (
     Command(
         "leave", "escape,ctrl+q", "Leave", "Leave the form; nothing is saved", (Scope.FORM,), "leave", palette=False
     ),
+    Command("choose", "enter", "Do it", "Ask for what the cursor is on", (Scope.MENU,), "choose", palette=False),
+    Command("close", f"escape,{MENU_KEY}", "Close the menu", "Do nothing", (Scope.MENU,), "close", palette=False),
+    Command(
+        "copy_commands",
+        "y",
+        "Copy the commands",
+        "Copy heketi-cli's commands for the plan",
+        (Scope.PLAN,),
+        "copy commands",
+        palette=False,
+    ),
+    Command(
+        "forward",
+        "enter",
+        "Go on",
+        "Go on to the next page, the plan, the question",
+        (Scope.WIZARD,),
+        "go on",
+        palette=False,
+    ),
+    Command(
+        "backward",
+        "escape,ctrl+q",
+        "Go back",
+        "Go back; nothing is sent, no answer is lost",
+        (Scope.WIZARD,),
+        "back",
+        palette=False,
+    ),
+    Command("field_next", "down", "Next field", "Go to the next field", (Scope.FIELDS,), palette=False),
+    Command("field_previous", "up", "Field before", "Go to the field before", (Scope.FIELDS,), palette=False),
+    Command("option_up", "up", "Up", "Go one option up", (Scope.OPTIONS,), palette=False),
+    Command("option_down", "down", "Down", "Go one option down", (Scope.OPTIONS,), palette=False),
+    Command("option_page_up", "pageup", "Page up", "Go some options up", (Scope.OPTIONS,), palette=False),
+    Command("option_page_down", "pagedown", "Page down", "Go some options down", (Scope.OPTIONS,), palette=False),
+    Command("option_first", "home", "First option", "Go to the first option", (Scope.OPTIONS,), palette=False),
+    Command("option_last", "end", "Last option", "Go to the last option", (Scope.OPTIONS,), palette=False),
+    Command(
+        "mark",
+        "space",
+        "Choose or not",
+        "Choose this option, or take the choice back",
+        (Scope.OPTIONS,),
+        "choose",
+        palette=False,
+    ),
+    Command("say_yes", "y", "Yes", "Do it", (Scope.QUESTION,), "yes, do it", palette=False),
+    Command("say_no", "escape,n", "No", "Leave it", (Scope.QUESTION, Scope.TYPED), "no", palette=False),
+    Command("say_typed", "enter", "Do it", "Do it, if what was typed is right", (Scope.TYPED,), "do it", palette=False),
     Command(
         "close", "escape,question_mark,q", "Close the help", "Return to where you were", (Scope.HELP,), palette=False
     ),
+    Command("resume_all", "r", "Resume", "Look what became of each, and go on", _LEFT, "resume", palette=False),
+    Command("look_at_them", "l,enter", "Look", "Show them among the tasks", _LEFT, "look", palette=False),
+    Command("abandon_all", "a", "Abandon", "Send nothing more for them", _LEFT, "abandon", palette=False),
+    Command("later", "escape", "Later", "Leave them as they are", _LEFT, "later", palette=False),
     Command("focus_next", "tab", "Next part", "Go to the next part of the screen", (Scope.APP,), palette=False),
     Command("focus_previous", "shift+tab", "Part before", "Go to the part before", (Scope.APP,), palette=False),
     Command("refresh", "f5,ctrl+r", "Refresh", "Ask the server again now", (Scope.APP,)),
     Command("show_topology", "1", "Topology", "Clusters, nodes, devices and bricks", (Scope.APP,), "screens"),
     Command("show_volumes", "2", "Volumes", "All volumes in a table", (Scope.APP,), "screens"),
+    Command("show_tasks", "3", "Tasks", "Running, to be resumed, ended; and what others do", (Scope.APP,), "screens"),
     Command("show_profiles", "6", "Profiles", "All managed servers at a glance", (Scope.APP,), "screens"),
     Command("open_demo", "D", "Open the demo", "Leave this server for a simulated cluster of our own", (Scope.APP,)),
     Command("next_theme", "t", "Next theme", "Change the colours; the palette lists all themes", (Scope.APP,)),

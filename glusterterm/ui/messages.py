@@ -40,6 +40,14 @@ class LogGrew(Message, bubble=False):
         self.lines = lines
 
 
+class TasksChanged(Message, bubble=False):
+    """Tasks came to other states, or further."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self.connection = connection
+
+
 class ProfilesChanged(Message, bubble=False):
     """A profile was added."""
 

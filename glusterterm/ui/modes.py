@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from glusterterm.ui.look import Look
     from glusterterm.ui.screens.console import ConsoleScreen
 
-TOPOLOGY, VOLUMES, PROFILES = "topology", "volumes", "profiles"
-HOMES = {Scope.VOLUMES: VOLUMES, Scope.PROFILES: PROFILES}
+TOPOLOGY, VOLUMES, TASKS, PROFILES = "topology", "volumes", "tasks", "profiles"
+HOMES = {Scope.VOLUMES: VOLUMES, Scope.TASKS: TASKS, Scope.PROFILES: PROFILES}
 """On which screen the commands of a scope are at home, where that is not the first."""
 
 
@@ -39,7 +39,7 @@ class Modes:
     @property
     def makers(self) -> Mapping[str, Callable[[], ConsoleScreen]]:
         """Give what makes the screen of each mode."""
-        return {TOPOLOGY: self.topology, VOLUMES: self.volumes, PROFILES: self.profiles}
+        return {TOPOLOGY: self.topology, VOLUMES: self.volumes, TASKS: self.tasks, PROFILES: self.profiles}
 
     def topology(self) -> ConsoleScreen:
         """Make the tree's screen."""
@@ -50,6 +50,12 @@ class Modes:
         from glusterterm.ui.screens.volumes import VolumesScreen
 
         return VolumesScreen(*self._shared)
+
+    def tasks(self) -> ConsoleScreen:
+        """Make the tasks' screen."""
+        from glusterterm.ui.screens.tasks import TasksScreen
+
+        return TasksScreen(*self._shared)
 
     def profiles(self) -> ConsoleScreen:
         """Make the profiles' screen."""

@@ -11,15 +11,19 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from glusterterm.config.profiles import Profile
+    from glusterterm.model.ports import Clock
     from glusterterm.ui.bridge import Bridge
+    from glusterterm.ui.look import Look
     from glusterterm.ui.ports import Doors
 
 
 class Opener:
     """Opens sessions on behalf of the application, one at a time, and tells the bridge how far that has come."""
 
-    def __init__(self, app: App[None], bridge: Bridge, doors: Doors) -> None:
+    def __init__(self, app: App[None], bridge: Bridge, doors: Doors, clock: Clock, look: Look) -> None:
         self._app = app
+        self._clock = clock
+        self._look = look
         self._bridge = bridge
         self._doors = doors
 
@@ -38,3 +42,7 @@ class Opener:
             self._bridge.show(Connection(Stage.FAILED, profile, error=error))
         else:
             self._bridge.show(Connection(Stage.OPEN, profile, session))
+            if session.has_tasks:
+                from glusterterm.ui.resuming import ask_about_interrupted
+
+                await ask_about_interrupted(self._app, session, self._clock, self._look)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from glusterterm.model.ports import Clock
     from glusterterm.ui.bridge import Bridge
     from glusterterm.ui.look import Look
-    from glusterterm.ui.messages import ConnectionChanged, LogGrew, StoreUpdated
+    from glusterterm.ui.messages import ConnectionChanged, LogGrew, StoreUpdated, TasksChanged
 
 TOO_SMALL = "too small for glusterterm:\n40 columns and 8 rows will do"
 _TICK_S = 1.0
@@ -96,6 +96,12 @@ class ConsoleScreen(Screen[None]):
             self.store_updated(message.update)
             self._tell_status()
 
+    def on_tasks_changed(self, message: TasksChanged) -> None:
+        """Tell how many tasks there are."""
+        if message.connection is self.connection:
+            self.tasks_changed()
+            self._tell_status()
+
     def on_log_grew(self, message: LogGrew) -> None:
         """Show what was said."""
         if message.connection is self.connection:
@@ -106,6 +112,9 @@ class ConsoleScreen(Screen[None]):
 
     def store_updated(self, update: Update) -> None:
         """Show what is new."""
+
+    def tasks_changed(self) -> None:
+        """Show how far the tasks are."""
 
     def log_grew(self, message: LogGrew) -> None:
         """Show what was said."""
@@ -164,6 +173,7 @@ def facts(connection: Connection, now: float) -> Facts:
         health = Health.LOST if connection.stage is Stage.FAILED else Health.WAITING
         return Facts(connection.name, connection.colour, health=health, read_only=connection.read_only)
     status, snapshot = session.store.status, session.store.snapshot
+    tasks = session.tasks.tasks if session.has_tasks else ()
     return Facts(
         name=connection.name,
         colour=connection.colour,
@@ -173,6 +183,8 @@ def facts(connection: Connection, now: float) -> Facts:
         age_s=status.age_s(now),
         skew_s=status.clock_skew_s,
         operations=len(snapshot.operations) if snapshot else 0,
+        tasks_running=sum(not (task.state.ended or task.state.resumable) for task in tasks),
+        tasks_waiting=sum(task.state.resumable for task in tasks),
         read_only=connection.read_only,
         asking_s=None if status.asked_at is None or status.next_ask_at is not None else max(now - status.asked_at, 0.0),
     )

@@ -79,6 +79,8 @@ class Facts:
     age_s: float | None = None
     skew_s: float | None = None
     operations: int = 0
+    tasks_running: int = 0
+    tasks_waiting: int = 0
     read_only: bool = False
     asking_s: float | None = None
 
@@ -200,7 +202,13 @@ def parts(facts: Facts, glyphs: Glyphs) -> tuple[Part, ...]:
     if facts.asking_s is not None and facts.asking_s >= ASKING_SHOWN_S:
         text = f"  {glyphs.warning} no answer for {fmt.duration(facts.asking_s)}"
         found.append(Part(text, Role.WARNING, 5, Place.RIGHT))
-    if facts.operations:
+    if facts.tasks_waiting:
+        text = f"  {glyphs.of(Mark.WAITING)} {fmt.count(facts.tasks_waiting, 'task')} to resume"
+        found.append(Part(text, Role.WARNING, 4, Place.RIGHT))
+    if facts.tasks_running:
+        text = f"  {glyphs.running} {fmt.count(facts.tasks_running, 'task')}"
+        found.append(Part(text, Role.PENDING, 4, Place.RIGHT))
+    elif facts.operations:
         text = f"  {glyphs.running} {fmt.count(facts.operations, 'operation')}"
         found.append(Part(text, Role.PENDING, 4, Place.RIGHT))
     if facts.read_only:

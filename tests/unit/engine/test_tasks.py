@@ -1,6 +1,5 @@
 """Tasks from start to end over a simulated server: what is sent, written down, found out, refused."""
 
-import asyncio
 import json
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from glusterterm.model.topology import EntryState
 from glusterterm.sim.faults import Fault, FaultKind
 from tests.builders import REPLICA_3
 from tests.contract.managed import Managed
-from tests.engines import PassingClock, engine_over, is_done, one_step, ran, to_its_end
+from tests.engines import PassingClock, StoppingClock, engine_over, is_done, one_step, ran, to_its_end
 
 
 def changing(managed: Managed) -> list[str]:
@@ -210,7 +209,7 @@ async def test_another_console_sees_a_task_and_what_became_of_it(tmp_path: Path)
 async def test_a_task_whose_console_ended_is_interrupted_and_resumes_without_sending_twice(tmp_path: Path) -> None:
     managed = Managed()
     managed.heketi.nodes(3, 1)
-    clock = HeldClock(managed)
+    clock = StoppingClock(managed)
     async with engine_over(managed, tmp_path, clock=clock) as engine:
         id_ = await engine.start(one_step(CreateVolume("mine", 10, REPLICA_3)))
         await clock.reached.wait()
@@ -224,7 +223,7 @@ async def test_a_task_whose_console_ended_is_interrupted_and_resumes_without_sen
 async def test_an_abandoned_task_sends_nothing_more_and_is_among_the_ended(tmp_path: Path) -> None:
     managed = Managed()
     managed.heketi.nodes(3, 1)
-    clock = HeldClock(managed)
+    clock = StoppingClock(managed)
     async with engine_over(managed, tmp_path, clock=clock) as engine:
         id_ = await engine.start(one_step(CreateVolume("mine", 10, REPLICA_3)))
         await clock.reached.wait()
@@ -256,17 +255,3 @@ async def test_a_deleted_volume_is_gone(tmp_path: Path) -> None:
     async with engine_over(managed, tmp_path) as engine:
         assert is_done(await ran(engine, one_step(DeleteVolume(VolumeId(volume.id)))))
     assert not managed.world.volumes
-
-
-class HeldClock(PassingClock):
-    """A clock that stops at the first pause, which is the one before the queue is asked."""
-
-    def __init__(self, managed: Managed) -> None:
-        super().__init__(managed)
-        self.reached = asyncio.Event()
-        self._never = asyncio.Event()
-
-    async def sleep(self, seconds: float) -> None:
-        """Tell that it has come so far, and wait for ever."""
-        self.reached.set()
-        await self._never.wait()

@@ -1,0 +1,75 @@
+"""What is asked after a start that finds tasks nobody runs any more: resume, look, or abandon."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from glusterterm.logic.task_rows import rows
+from glusterterm.model.ports import Clock
+from glusterterm.model.tasks import Task
+from glusterterm.ui import commands
+from glusterterm.ui.commands import Scope
+from glusterterm.ui.look import Look
+from glusterterm.ui.screens.dialog import Dialog
+from glusterterm.ui.widgets.task_table import TaskTable
+
+_TEXT = (
+    "Their console or command ended. What was sent went on in Heketi. Resuming looks first what became of it; "
+    "nothing is sent twice."
+)
+
+
+class Choice(StrEnum):
+    """What shall become of the interrupted tasks."""
+
+    RESUME = "resume"
+    LOOK = "look"
+    ABANDON = "abandon"
+    LATER = "later"
+
+
+class InterruptedScreen(Dialog[Choice]):
+    """Shows the tasks, and gives what shall become of them."""
+
+    BINDINGS = commands.bindings(Scope.INTERRUPTED)
+    DEFAULT_CSS = """
+    InterruptedScreen TaskTable { height: auto; max-height: 12; width: 1fr; }
+    """
+
+    def __init__(self, tasks: Sequence[Task], clock: Clock, look: Look) -> None:
+        super().__init__()
+        self._left = tuple(tasks)
+        self._clock = clock
+        self._table = TaskTable(look.glyphs, look.bars)
+
+    def compose(self) -> ComposeResult:
+        number = len(self._left)
+        title = "A task was interrupted" if number == 1 else f"{number} tasks were interrupted"
+        with Vertical(classes="dialog--box"):
+            yield Static(title, classes="dialog--title", markup=False)
+            yield Static(_TEXT, classes="dialog--text", markup=False)
+            yield self._table
+            yield Static(_keys(), classes="dialog--keys", markup=False)
+
+    def on_mount(self) -> None:
+        self._table.styles.height = min(len(self._left), 10) + 1
+        self._table.update(rows(self._left, None, self._clock.now()))
+
+    def action_resume_all(self) -> None:
+        self.dismiss(Choice.RESUME)
+
+    def action_look_at_them(self) -> None:
+        self.dismiss(Choice.LOOK)
+
+    def action_abandon_all(self) -> None:
+        self.dismiss(Choice.ABANDON)
+
+    def action_later(self) -> None:
+        self.dismiss(Choice.LATER)
+
+
+def _keys() -> str:
+    return "   ".join(f"{command.keys[0]} {command.footer}" for command in commands.of_scope(Scope.INTERRUPTED))
