@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 import msgspec
 
-from glusterterm.backends.heketi import auth, shapes, wire
+from glusterterm.backends.heketi import shapes, wire
+from glusterterm.backends.heketi.carrier import Carrier, ignore
 from glusterterm.backends.heketi.endpoint import USER, Address, Endpoint, Tls
 from glusterterm.model.errors import (
-    GlustertermError,
     PlanRefused,
-    ReplyNotUnderstood,
     RoleRefused,
     RouteNotFound,
     ServerRefused,
@@ -32,7 +28,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from glusterterm.backends.heketi.connection import Departure
     from glusterterm.model.ids import BrickId, DeviceId, QueueId
     from glusterterm.model.operations import Operation
     from glusterterm.model.outcomes import Accepted, Done, Outcome
@@ -42,20 +37,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Endpoint", "HeketiBackend", "Tls"]
 
-EXAMINE_S = 600.0
-"""Seconds that an examination may take at least: Heketi asks every node in turn."""
-ACT_TIMES = 5.0
-"""How many times as long as looking a change may take to be answered: placement and commands on nodes may come before
-(Heketi's API, sections 3 and 14), and an answer that is not waited for leaves a change whose fate nobody knows."""
 _OF_THE_DUMP_ALONE = (403, 404, 405, 500)
 """Statuses that refuse a dump and leave hope for single objects."""
 _OPERATIONS = msgspec.json.Decoder(shapes.OperationCounts)
 _CLUSTERS = msgspec.json.Decoder(shapes.ClusterList)
 _VOLUMES = msgspec.json.Decoder(shapes.VolumeList)
-
-
-def ignore(_: RequestEnded) -> None:
-    """Tell nobody."""
 
 
 class HeketiBackend:
@@ -80,19 +66,10 @@ class HeketiBackend:
         on_event: Callable[[RequestEnded], None] = ignore,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        from glusterterm.backends.heketi import connection
-        from glusterterm.backends.read_only import ReadOnlyTransport
-
         self._endpoint = endpoint
         self._address = Address.of(endpoint.url)
         self._clock = clock
-        self._on_event = on_event
-        self._skew_s: float | None = None
-        looking, acting = (transport, transport) if transport else connection.carriers(endpoint, self._address)
-        if endpoint.read_only or endpoint.role == USER:
-            base_path = unquote(self._address.base_path)
-            looking, acting = ReadOnlyTransport(looking, base_path), ReadOnlyTransport(acting, base_path)
-        self._looking, self._acting = connection.client(looking), connection.client(acting)
+        self._carrier = Carrier(endpoint, self._address, clock, on_event, transport)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -105,7 +82,7 @@ class HeketiBackend:
 
         HTTP tells whole seconds: half a second either way is nothing.
         """
-        return self._skew_s
+        return self._carrier.skew_s
 
     async def check(self) -> str:
         """Ask whether this is a Heketi that lets us in, and describe it in a few words.
@@ -238,7 +215,7 @@ class HeketiBackend:
                 f"what step {step.step + 1} was to make is not known", next_step="look whether that step was done"
             )
         call = requests.call(operation)
-        return answers.read(operation, call, await self._ask(call, changes=True), self._address)
+        return answers.read(operation, call, await self._carrier.change(call), self._address)
 
     async def poll(self, queue: QueueId) -> Outcome:
         """Ask once what became of a change. All but `Pending` is told a single time: write it down first.
@@ -252,7 +229,7 @@ class HeketiBackend:
         call = wire.get("queue", queue)
         if call is None:
             return Lost()
-        return outcomes.outcome(call, await self._ask(call), self._address)
+        return outcomes.outcome(call, await self._carrier.ask(call), self._address)
 
     async def bricks_on(self, device: DeviceId) -> tuple[BrickId, ...]:
         """Ask which bricks a device holds, cheaply: while it is evacuated, the list gets shorter.
@@ -274,14 +251,13 @@ class HeketiBackend:
             ReadOnlyRefused: the call changes something and this backend only looks. Nothing was sent.
             GlustertermError: whatever else went wrong, in the operator's words.
         """
-        reply = await self._ask(call)
+        reply = await self._carrier.ask(call)
         wire.check(call, reply, self._address)
         return reply
 
     async def close(self) -> None:
         """Let go of connections."""
-        await self._looking.aclose()
-        await self._acting.aclose()
+        await self._carrier.close()
 
     async def _volumes(self) -> shapes.VolumeList:
         return wire.decode(wire.VOLUMES, await self.send(wire.VOLUMES), _VOLUMES)
@@ -297,84 +273,6 @@ class HeketiBackend:
 
     def _source(self, method: Method) -> Source:
         return Source(BackendKind.HEKETI, str(self._address), method)
-
-    async def _ask(self, call: wire.Call, *, changes: bool = False) -> wire.Reply:
-        """Carry one call, once, and give the reply as it came. All requests go through here."""
-        started = self._clock.monotonic()
-        try:
-            reply = await (self._change(call) if changes else self._exchange(call, self._looking))
-        except GlustertermError as error:
-            self._tell(call, started, error=error.what)
-            raise
-        self._tell(call, started, reply.status, len(reply.content))
-        return reply
-
-    async def _change(self, call: wire.Call) -> wire.Reply:
-        from glusterterm.backends.heketi import connection
-
-        departure = connection.Departure()
-        try:
-            return await self._exchange(call, self._acting, ACT_TIMES * self._endpoint.timeout_s, departure)
-        except GlustertermError as error:
-            arrived = departure.may_have_arrived(error.__cause__ or error)
-            raise connection.of_a_change(error, str(call), may_have_arrived=arrived) from error
-
-    async def _exchange(
-        self,
-        call: wire.Call,
-        http: httpx.AsyncClient,
-        at_most_s: float = 0.0,
-        departure: Departure | None = None,
-    ) -> wire.Reply:
-        import httpx
-
-        from glusterterm.backends.heketi import connection
-
-        at_most_s = max(self._endpoint.timeout_s, EXAMINE_S if call is wire.EXAMINE else at_most_s)
-        stream = http.stream(
-            call.method,
-            self._address.url(call.path),
-            headers=self._headers(call),
-            content=call.body or None,
-            extensions={"trace": departure} if departure else None,
-        )
-        try:
-            async with asyncio.timeout(at_most_s), stream as answer:
-                self._look_at_clock(answer.headers.get("date", ""))
-                content = await self._content(call, answer)
-        except TimeoutError as error:
-            raise connection.timed_out(str(call), self._address) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise connection.failure(error, str(call), self._address) from error
-        return wire.Reply(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, content)
-
-    def _headers(self, call: wire.Call) -> dict[str, str]:
-        typed = {"Content-Type": call.content_type} if call.content_type else {}
-        if call is wire.HELLO:  # which is open, and asked before we know who answers there
-            return typed
-        return typed | auth.headers(self._endpoint, call.method, call.path, self._clock.now())
-
-    async def _content(self, call: wire.Call, answer: httpx.Response) -> bytearray:
-        content = bytearray()
-        async for chunk in answer.aiter_bytes():
-            content += chunk
-            if len(content) > self._endpoint.max_reply_bytes:
-                raise ReplyNotUnderstood(
-                    f"the reply to {call} is larger than {self._endpoint.max_reply_bytes >> 20} MiB",
-                    next_step="check that the address is Heketi's own",
-                )
-        return content
-
-    def _look_at_clock(self, date: str) -> None:
-        try:
-            told = parsedate_to_datetime(date).timestamp()
-        except (TypeError, ValueError, OverflowError):
-            return
-        self._skew_s = told + 0.5 - self._clock.now()
-
-    def _tell(self, call: wire.Call, started: float, status: int = 0, size: int = 0, error: str = "") -> None:
-        took_s = self._clock.monotonic() - started
-        self._on_event(RequestEnded(self._clock.now(), call.method, call.path, status, took_s, size, error))
 
 
 def _some(count: int, what: str) -> str:
