@@ -179,7 +179,8 @@ class Journal:
         ended = self._folder / _ENDED
         try:
             ended.mkdir(mode=_FOLDER_MODE, exist_ok=True)
-            self._path(id_).rename(self._path(id_, folder=ended))
+            with suppress(FileNotFoundError):  # another console has put it away just now
+                self._path(id_).rename(self._path(id_, folder=ended))
             for old in sorted(ended.glob(f"*{_SUFFIX}"))[:-KEPT]:
                 old.unlink(missing_ok=True)
             self._path(id_, _LOCK_SUFFIX).unlink(missing_ok=True)
