@@ -103,14 +103,8 @@ def damaged(operation: CreateVolume | CreateBlockVolume, snapshot: Snapshot) -> 
 
 
 def ghosts_of(snapshot: Snapshot, cluster: Cluster) -> tuple[VolumeId, ...]:
-    """Give the volumes that a cluster lists and of which there is no record, those being deleted aside."""
-    changing = {
-        id_
-        for operation in snapshot.operations.values()
-        if operation.type != "clone-volume"
-        for id_ in operation.volumes
-    }
-    return tuple(id_ for id_ in cluster.volumes if id_ not in snapshot.volumes and id_ not in changing)
+    """Give the volumes that a cluster lists and of which there is no record, which those being deleted still have."""
+    return tuple(id_ for id_ in cluster.volumes if id_ not in snapshot.volumes)
 
 
 def cloning(snapshot: Snapshot, volumes: tuple[VolumeId, ...]) -> bool:

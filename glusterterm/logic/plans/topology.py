@@ -32,6 +32,7 @@ class _Loading:
     known_nodes: list[NodeId] = field(default_factory=list)
     known_devices: int = 0
     left_alone: int = 0
+    left_out: int = 0
     differs: list[str] = field(default_factory=list)
     objections: list[Objection] = field(default_factory=list)
     disks: list[Disk] = field(default_factory=list)
@@ -56,7 +57,10 @@ def load(snapshot: Snapshot, file: TopologyFile, *, known_before: int | None = N
     loading = _Loading(snapshot)
     loading.objections += empty_now(snapshot, known_before, over_empty=over_empty)
     for number, cluster in enumerate(file.clusters):
-        _cluster(loading, cluster, number)
+        if cluster.nodes:
+            _cluster(loading, cluster, number)
+        else:
+            loading.left_out += 1
     if not loading.steps:
         loading.objections.append(blocks("everything in the file is there already", "nothing has to be done"))
         return Plan(
@@ -74,7 +78,7 @@ def load(snapshot: Snapshot, file: TopologyFile, *, known_before: int | None = N
 
 def empty_now(snapshot: Snapshot, known_before: int | None, *, over_empty: bool) -> Iterator[Objection]:
     """F51: a topology that is loaded over a lost database keeps the old one from ever being put back."""
-    if snapshot.clusters:
+    if snapshot.clusters or (known_before == 0 and not over_empty):
         return
     restore = "restore the last copy of Heketi's database (from `GET /backup/db`) instead of loading a topology over it"
     if known_before and not over_empty:
@@ -192,6 +196,8 @@ def _notes(loading: _Loading) -> Iterator[str]:
         yield f"there already: {objects.listed([fmt.count(number, noun) for number, noun in exists if number])}"
     if loading.left_alone:
         yield f"{fmt.count(loading.left_alone, 'node or device', 'nodes and devices')} not in the file: left alone"
+    if loading.left_out:
+        yield "a cluster without nodes is left out: at each load it would be made anew"
     for difference in loading.differs:
         yield f"differs, and is not changed: {difference}"
     if loading.disks:
