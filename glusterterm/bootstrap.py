@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from glusterterm.cli.demo import Demo
     from glusterterm.config.paths import Paths
     from glusterterm.config.profiles import Config, Profile
+    from glusterterm.config.secrets import Key
     from glusterterm.engine.log import Log
     from glusterterm.engine.looking import Look
     from glusterterm.engine.session import Session
@@ -207,14 +208,13 @@ class _Openers:
 
     async def open_session(self, profile: Profile, paths: Paths | None = None) -> Session:
         """Open a session of `profile`, whose tasks are kept in `paths`; the session runs until it is closed."""
+        key = await _key_of(profile)
         from glusterterm.backends.feed import WorkerFeed
         from glusterterm.backends.heketi.late import LateHeketi
-        from glusterterm.config.secrets import read_key
         from glusterterm.engine.intervals import Intervals
         from glusterterm.engine.log import Log, LogLevel
         from glusterterm.engine.session import Session, SessionInfo
 
-        key = await asyncio.to_thread(read_key, profile, os.environ)
         clock = RealClock()
         log = Log(clock)
         for warning in (*self._warnings, *key.warnings):
@@ -257,7 +257,8 @@ class _Openers:
         # Tasks of a demo mean nothing once its simulator has ended.
         folder = tempfile.TemporaryDirectory(prefix="glusterterm-demo-")
         paths = replace(self._paths, state=Path(folder.name))
-        session = await self.open_session(await asyncio.to_thread(demo.profile), paths)
+        profile, _ = await asyncio.gather(asyncio.to_thread(demo.profile), asyncio.to_thread(_load_session))
+        session = await self.open_session(profile, paths)
         session.when_closed(lambda: asyncio.to_thread(demo.close))
         session.when_closed(folder.cleanup)
         return session
@@ -269,6 +270,28 @@ class _Openers:
 
         config = await asyncio.to_thread(add_profile, self._paths, profile)
         return Saved(config.profile(profile.name) or profile, config.path)
+
+
+async def _key_of(profile: Profile) -> Key:
+    """Read the key, and load what a session needs: the event loop answers keys meanwhile."""
+    from glusterterm.config.secrets import read_key
+
+    key, _ = await asyncio.gather(asyncio.to_thread(read_key, profile, os.environ), asyncio.to_thread(_load_session))
+    return key
+
+
+def _load_session() -> None:
+    """Load what a session and its first tree need."""
+    import glusterterm.backends.feed
+    import glusterterm.backends.heketi.endpoint
+    import glusterterm.backends.heketi.late
+    import glusterterm.config.secrets
+    import glusterterm.engine.session
+    import glusterterm.ui.widgets.banner
+    import glusterterm.ui.widgets.detail_pane
+    import glusterterm.ui.widgets.filter_bar
+    import glusterterm.ui.widgets.log_pane
+    import glusterterm.ui.widgets.topology_tree  # noqa: F401
 
 
 def _engine(
