@@ -14,7 +14,8 @@ from glusterterm.config.load import load
 from glusterterm.config.paths import find
 
 class Starting:
-    "A simulator that is asked where it serves: that is, when the first frame has been drawn."
+    "A simulator that is asked where it serves when the first frame has been drawn."
+    @property
     def profile(self):
         print(*sys.modules, flush=True)
         os._exit(0)
