@@ -104,7 +104,7 @@ def _theme_title(name: str) -> str:
 
 def _titled(command: Command) -> Text:
     """Give a command's name and keys. A `Text`: a `str` would be parsed as markup, and `[` is a key."""
-    return Text.assemble(command.name, "  ", (" ".join(command.keys[:2]), "dim"))
+    return Text.assemble(command.name, "  ", (command.way, "dim"))
 
 
 def _objects(snapshot: Snapshot) -> Iterator[tuple[Ref, str, str]]:

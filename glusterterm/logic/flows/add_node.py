@@ -21,7 +21,7 @@ WIPE = "a device that can't be added as it is gets wiped: whatever is on it is l
 
 @dataclass(frozen=True, slots=True)
 class AddNode(Flow):
-    """Add a node. `storage` is where gluster reaches it; empty: by its host name."""
+    """Add a node. `storage` is where gluster reaches it; empty: its host name."""
 
     cluster: str = ""
     manage: str = ""
@@ -79,7 +79,7 @@ class AddNode(Flow):
                     "storage address",
                     self.storage,
                     _host(self.storage, ground.snapshot) if self.storage.strip() else "",
-                    "where gluster reaches it; empty: by its host name",
+                    "where gluster reaches it; empty: its host name",
                     example=self.manage.strip() or "192.0.2.7",
                 ),
                 Text("zone", "zone", self.zone, checks.zone(self.zone), "its failure domain, a number from 1 on"),

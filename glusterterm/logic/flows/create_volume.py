@@ -20,10 +20,10 @@ _ARBITER = "user.heketi.arbiter true"
 _STRICT = "user.heketi.zone-checking strict"
 _SAFE = "replica 3"
 _MEANS = {
-    "distribute": "one copy: what a disk loses is lost",
-    "replica 2": "two copies; can split in two minds",
+    "distribute": "one copy: a lost disk is lost",
+    "replica 2": "two copies, may split in two",
     "replica 3": "three copies",
-    "arbiter": "two copies and a small third that decides",
+    "arbiter": "two copies and a small third",
     "disperse 2+1": "survives the loss of 1 of 3",
     "disperse 4+2": "survives the loss of 2 of 6",
     "disperse 8+3": "survives the loss of 3 of 11",
@@ -108,7 +108,7 @@ class CreateVolume(Flow):
             Text("name", "name", self.name, checks.name(self.name, taken), "empty: a name is made", self.made_name),
             Choice("kept", "durability", self.kept, shapes),
             Choice("cluster", "cluster", value, options, problem),
-            Toggle("more", "more options", self.more, "snapshots, group, zones, block hosting, gluster's options"),
+            Toggle("more", "more options", self.more, "snapshots, group, zones, gluster's"),
         )
         return Page("How large, and how safe?", fields)
 

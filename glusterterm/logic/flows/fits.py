@@ -3,42 +3,33 @@
 from glusterterm.logic import format as fmt
 from glusterterm.logic.flows.choices import joined
 from glusterterm.logic.flows.flow import Ground
-from glusterterm.logic.lines import BLANK, Line, Mark, Role, Span
+from glusterterm.logic.lines import Line, Mark, Role, Span
 from glusterterm.logic.preview import Preview, Verdict, Wish, preview
 from glusterterm.logic.room import candidates_of
 from glusterterm.model.ids import DeviceId
 from glusterterm.model.operations import CreateVolume, ExpandVolume
 
 _MOST_PASSED_OVER = 4
+_MOST_NAMED = 2
 _SAID = {
-    Verdict.CERTAIN: (Mark.ONLINE, Role.OK, "it fits"),
-    Verdict.LIKELY: (Mark.OFFLINE, Role.WARNING, "it likely fits"),
-    Verdict.IMPOSSIBLE: (Mark.FAILED, Role.FAILED, "it does not fit"),
-}
-_SURE = {
-    Verdict.CERTAIN: "certain: whichever devices Heketi takes",
-    Verdict.LIKELY: "it depends on which devices Heketi takes first",
-    Verdict.IMPOSSIBLE: "impossible: whichever devices Heketi takes",
+    Verdict.CERTAIN: (Mark.ONLINE, Role.OK, "it fits", "certain"),
+    Verdict.LIKELY: (Mark.OFFLINE, Role.WARNING, "it likely fits", "not certain"),
+    Verdict.IMPOSSIBLE: (Mark.FAILED, Role.FAILED, "it does not fit", "impossible"),
 }
 
 
 def fits(ground: Ground, wish: Wish) -> tuple[Line, ...]:
     """Say whether there is room for `wish`."""
     found = preview(ground.snapshot, wish)
-    return (*_verdict(found), *_cost(ground, found, wish), *_candidates(ground, found), *_largest(found))
+    return (*_verdict(found), *_cost(ground, found, wish), *_largest(found), *_candidates(ground, found))
 
 
 def _verdict(found: Preview) -> tuple[Line, ...]:
-    mark, role, words = _SAID[found.verdict]
-    lines = [
-        BLANK,
-        Line((Span(words, role), Span(f"  {_SURE[found.verdict]}", Role.MUTED)), mark=mark),
-    ]
-    if found.reason:
-        lines.append(Line((Span(found.reason),)))
+    mark, role, words, sure = _SAID[found.verdict]
+    spans = [Span(words, role), Span(f"  {sure}", Role.MUTED)]
     if found.verdict is not Verdict.CERTAIN and found.largest_gib:
-        lines.append(Line((Span(_exactly(found.largest_gib), Role.ACCENT), Span(" surely fits", Role.MUTED))))
-    return tuple(lines)
+        spans += [Span(" · ", Role.MUTED), Span(_exactly(found.largest_gib), Role.ACCENT), Span(" does", Role.MUTED)]
+    return (Line(tuple(spans), mark=mark), *((Line((Span(found.reason),)),) if found.reason else ()))
 
 
 def _cost(ground: Ground, found: Preview, wish: Wish) -> tuple[Line, ...]:
@@ -71,9 +62,10 @@ def _candidates(ground: Ground, found: Preview) -> tuple[Line, ...]:
         on = fmt.count(len(hosts), "node")
         lines.append(Line((Span(f"{fmt.count(len(found.candidates), 'device')} on {on}"),), label="candidates"))
     for over in found.passed_over[:_MOST_PASSED_OVER]:
-        told = joined(over.why, ", ".join(_named(ground, device) for device in over.devices[:3]))
-        more = f" and {len(over.devices) - 3} more" if len(over.devices) > 3 else ""
-        lines.append(Line((Span(f"{told}{more}", Role.MUTED),), label=" " if lines else "not"))
+        several = len(over.devices) > _MOST_NAMED
+        names = ", ".join(_named(ground, device) for device in over.devices)
+        told = joined(over.why, fmt.count(len(over.devices), "device") if several else names)
+        lines.append(Line((Span(told, Role.MUTED),), label=" " if lines else "not"))
     return tuple(lines)
 
 
@@ -89,13 +81,11 @@ def _named(ground: Ground, id_: DeviceId) -> str:
 
 def _largest(found: Preview) -> tuple[Line, ...]:
     """Say the largest size of each durability that surely fits."""
-    if not found.largest:
-        return ()
-    lines = [BLANK, Line((Span("Largest that surely fits", Role.NAME),))]
+    spans: list[Span] = []
     for shape, gib in found.largest:
-        told = Span(_exactly(gib) if gib else "none", Role.TEXT if gib else Role.MUTED)
-        lines.append(Line((Span(f"{shape.label:<14}", Role.MUTED), told)))
-    return tuple(lines)
+        gap = Span(" · ", Role.MUTED) if spans else Span("")
+        spans += [gap, Span(f"{shape.label} ", Role.MUTED), Span(_exactly(gib) if gib else "none")]
+    return (Line(tuple(spans), label="largest"),) if spans else ()
 
 
 def _exactly(gib: int) -> str:

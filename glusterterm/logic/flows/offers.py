@@ -50,12 +50,12 @@ def called(ground: Ground, ref: Ref | None) -> str:
             return objects.volume_called(snapshot, VolumeId(ref.id))
 
 
-def offers(ground: Ground, ref: Ref | None) -> tuple[Offer, ...]:
-    """Give what can be done, that with the object under the cursor first."""
+def offers(ground: Ground, ref: Ref | None) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
+    """Give what can be done with the object under the cursor, and what else."""
     there = around(ground.snapshot, ref)
     own = tuple(_own(ground, there))
     taken = {offer.action for offer in own}
-    return (*own, *(offer for offer in _others(ground, there) if offer.action not in taken))
+    return own, tuple(offer for offer in _others(ground, there) if offer.action not in taken)
 
 
 def _own(ground: Ground, there: Around) -> Iterator[Offer]:
@@ -63,16 +63,17 @@ def _own(ground: Ground, there: Around) -> Iterator[Offer]:
     name = called(ground, there.ref)
     match kind:
         case Kind.CLUSTER:
-            yield Offer(Action.ADD, f"a node to {name}")
-            yield Offer(Action.CREATE_VOLUME, f"on {name}")
-            yield Offer(Action.FLAGS, f"which volumes {name} takes")
-            yield Offer(Action.DELETE, name, _forbidden(snapshot, DeleteCluster(ClusterId(there.cluster))))
+            yield Offer(Action.ADD, "a node to it")
+            yield Offer(Action.CREATE_VOLUME, "on it")
+            yield Offer(Action.FLAGS, "which volumes it takes")
+            forbidden = _forbidden(snapshot, DeleteCluster(ClusterId(there.cluster)))
+            yield Offer(Action.DELETE, "it, if it is empty", _without(name, forbidden))
         case Kind.NODE | Kind.DEVICE:
             yield Offer(Action.ADD, f"devices to {objects.node_called(snapshot, NodeId(there.node))}")
             yield from _machine(snapshot, there, name)
         case Kind.BRICK:
-            yield Offer(Action.EVACUATE, f"{name}: to another device")
-            yield Offer(Action.EXPAND, objects.volume_called(snapshot, VolumeId(there.volume)))
+            yield Offer(Action.EVACUATE, "it alone, to another device")
+            yield Offer(Action.EXPAND, f"its volume, {objects.volume_called(snapshot, VolumeId(there.volume))}")
         case Kind.VOLUME:
             yield from _volume(snapshot, there, name)
         case _:
@@ -84,29 +85,30 @@ def _machine(snapshot: Snapshot, there: Around, name: str) -> Iterator[Offer]:
     entry = snapshot.devices.get(device) if there.device else snapshot.nodes.get(node)
     state = entry.state if entry else EntryState.UNKNOWN
     wanted = EntryState.OFFLINE if state is EntryState.ONLINE else EntryState.ONLINE
-    switch = f"disable {name}" if wanted is EntryState.OFFLINE else f"enable {name}"
+    switch = "disable it: no new bricks" if wanted is EntryState.OFFLINE else "enable it: new bricks again"
     forbidden = "" if there.device else _forbidden(snapshot, SetNodeState(node, wanted))
     if there.device and state is not EntryState.FAILED:
         forbidden = _forbidden(snapshot, SetDeviceState(device, wanted))
-    yield Offer(Action.SWITCH, switch, forbidden)
-    yield Offer(Action.EVACUATE, f"{name}: every brick off it")
-    yield Offer(Action.TAGS, f"of {name}")
+    yield Offer(Action.SWITCH, switch, _without(name, forbidden))
+    yield Offer(Action.EVACUATE, "every brick off it")
+    yield Offer(Action.TAGS, "what placement looks at")
     if there.device:
-        yield Offer(Action.RESYNC, f"{name} with LVM", _forbidden(snapshot, ResyncDevice(device)))
-        yield Offer(Action.DELETE, name, _forbidden(snapshot, DeleteDevice(device)))
+        yield Offer(Action.RESYNC, "its figures with LVM's", _without(name, _forbidden(snapshot, ResyncDevice(device))))
+        yield Offer(Action.DELETE, "it, or forget it", _without(name, _forbidden(snapshot, DeleteDevice(device))))
     else:
-        yield Offer(Action.DELETE, name, _forbidden(snapshot, DeleteNode(node)))
+        yield Offer(Action.DELETE, "it from its cluster", _without(name, _forbidden(snapshot, DeleteNode(node))))
 
 
 def _volume(snapshot: Snapshot, there: Around, name: str) -> Iterator[Offer]:
     volume = snapshot.volumes.get(VolumeId(there.volume))
-    yield Offer(Action.EXPAND, name)
-    yield Offer(Action.CLONE, name, "it hosts block volumes" if volume and volume.block else "")
+    yield Offer(Action.EXPAND, "by whole new brick sets")
+    yield Offer(Action.CLONE, "a writable copy", "it hosts block volumes" if volume and volume.block else "")
     if volume is not None and volume.hosting is not None:
         locked = volume.hosting.locked
-        yield Offer(Action.RESTRICT, f"{name}: {'take' if locked else 'no'} new block volumes")
-        yield Offer(Action.CREATE_BLOCK, f"in the cluster of {name}")
-    yield Offer(Action.DELETE, name, _forbidden(snapshot, DeleteVolume(VolumeId(there.volume))))
+        yield Offer(Action.RESTRICT, "let it take new block volumes" if locked else "no new block volumes on it")
+        yield Offer(Action.CREATE_BLOCK, "in its cluster")
+    forbidden = _forbidden(snapshot, DeleteVolume(VolumeId(there.volume)))
+    yield Offer(Action.DELETE, "it, with all its data", _without(name, forbidden))
 
 
 def _others(ground: Ground, there: Around) -> Iterator[Offer]:
@@ -133,3 +135,8 @@ def _forbidden(snapshot: Snapshot, operation: Operation) -> str:
     """Say what forbids a change, empty where nothing does."""
     found = against(operation, snapshot)
     return found[0].text if found and found[0].weight is Weight.BLOCKS else ""
+
+
+def _without(name: str, sentence: str) -> str:
+    """Leave out the name that a sentence begins with: the menu is headed by it."""
+    return sentence.removeprefix(f"{name} ") if sentence else ""

@@ -9,8 +9,8 @@ from glusterterm.model.plans import Objection, Plan, RequestShown, Weight
 
 _SIGNS: Mapping[Weight, tuple[Mark, Role, str]] = {
     Weight.BLOCKS: (Mark.FAILED, Role.FAILED, "forbids it"),
-    Weight.OVERRIDE: (Mark.OFFLINE, Role.WARNING, "to be overridden by typing"),
-    Weight.WARNS: (Mark.UNKNOWN, Role.WARNING, "to be read before"),
+    Weight.OVERRIDE: (Mark.FAILED, Role.WARNING, "to be overridden by typing"),
+    Weight.WARNS: (Mark.OFFLINE, Role.TEXT, "to be read before"),
 }
 
 
@@ -26,7 +26,7 @@ def plan_lines(plan: Plan, requests: Sequence[RequestShown]) -> Iterator[Line]:
     if plan.cannot_undo:
         yield from () if first else (BLANK,)
         yield Line((Span("Can't be undone", Role.NAME),))
-        yield from (Line((Span(sentence),), mark=Mark.OFFLINE) for sentence in plan.cannot_undo)
+        yield from (Line((Span(sentence),), mark=Mark.CANCELLED) for sentence in plan.cannot_undo)
         first = False
     yield from _steps(plan, requests, first=first)
     if plan.notes:
@@ -48,7 +48,7 @@ def _against(weight: Weight, objections: Sequence[Objection]) -> Iterator[Line]:
         rule = f"  {objection.rule}" if objection.rule else ""
         yield Line((Span(objection.text, role), Span(rule, Role.MUTED)), mark=mark)
         if objection.next_step:
-            yield Line((Span("→ ", Role.MUTED), Span(objection.next_step, Role.ACCENT)), label="  ")
+            yield Line((Span("→ ", Role.MUTED), Span(objection.next_step, Role.ACCENT)), mark=Mark.NONE)
 
 
 def _steps(plan: Plan, requests: Sequence[RequestShown], *, first: bool) -> Iterator[Line]:
@@ -61,7 +61,7 @@ def _steps(plan: Plan, requests: Sequence[RequestShown], *, first: bool) -> Iter
         count = f"{number + 1}  " if len(plan.steps) > 1 else ""
         yield Line((Span(f"{count}{step.title}"), Span(told, Role.MUTED)), mark=Mark.PLANNED)
         if number < len(requests):
-            yield Line((Span(str(requests[number]), Role.MUTED),), verbatim=True)
+            yield Line((Span(str(requests[number]), Role.MUTED),), mark=Mark.NONE)
 
 
 def changed(before: Plan, after: Plan) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from glusterterm.ui.commands import Scope, of_scope
 from glusterterm.ui.late_css import read_late
-from glusterterm.ui.screens.console import ConsoleScreen
+from glusterterm.ui.screens.changing import ChangingScreen
 from glusterterm.ui.widgets.notice import Notice, about, nothing_there
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
     from glusterterm.engine.store import Update
+    from glusterterm.model.ids import Ref
     from glusterterm.model.ports import Clock
     from glusterterm.model.snapshot import Snapshot
     from glusterterm.ui.bridge import Bridge
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 RowsT = TypeVar("RowsT", "TopologyTree", "VolumeTable")
 
 
-class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
+class BrowsingScreen(ChangingScreen, Generic[RowsT]):
     """Rows, details, filter and log. On a narrow terminal open details take the place of the rows."""
 
     CSS_PATH = "browsing.tcss"
@@ -61,6 +62,11 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
         session = self.connection.session
         return session.store.snapshot if session else None
 
+    @property
+    def under_cursor(self) -> Ref | None:
+        """The object under the cursor."""
+        return self.rows.selected if self._built else None
+
     def make_rows(self, connection: Connection) -> RowsT:
         """Make the widget that shows the rows of `connection`."""
         raise NotImplementedError
@@ -80,6 +86,7 @@ class BrowsingScreen(ConsoleScreen, Generic[RowsT]):
             yield Scope.DETAIL, self._detail
             yield Scope.LOG, self._log_pane
             yield from super().nodes_by_scope()
+            yield Scope.ACTIONS, self
         else:
             yield Scope.APP, self.app
 

@@ -1,0 +1,102 @@
+"""What can be asked to be changed from a screen of rows. The wizards themselves are loaded with the first question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from glusterterm.ui.commands import MUTATING, of_scope
+from glusterterm.ui.screens.console import ConsoleScreen
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from glusterterm.model.ids import Ref
+
+
+class ChangingScreen(ConsoleScreen):
+    """Has an action for each command that changes something; each opens a wizard on the object under the cursor."""
+
+    @property
+    def under_cursor(self) -> Ref | None:
+        """The object under the cursor."""
+        raise NotImplementedError
+
+    def action_actions(self) -> None:
+        self._change("")
+
+    def action_add(self) -> None:
+        self._change("add")
+
+    def action_add_node(self) -> None:
+        self._change("add_node")
+
+    def action_create_cluster(self) -> None:
+        self._change("create_cluster")
+
+    def action_create_volume(self) -> None:
+        self._change("create_volume")
+
+    def action_expand(self) -> None:
+        self._change("expand")
+
+    def action_clone(self) -> None:
+        self._change("clone")
+
+    def action_restrict(self) -> None:
+        self._change("restrict")
+
+    def action_switch_off(self) -> None:
+        self._change("switch_off")
+
+    def action_evacuate(self) -> None:
+        self._change("evacuate")
+
+    def action_delete(self) -> None:
+        self._change("delete")
+
+    def action_change_tags(self) -> None:
+        self._change("change_tags")
+
+    def action_resync(self) -> None:
+        self._change("resync")
+
+    def action_set_flags(self) -> None:
+        self._change("set_flags")
+
+    def action_create_block_volume(self) -> None:
+        self._change("create_block_volume")
+
+    def action_expand_block_volume(self) -> None:
+        self._change("expand_block_volume")
+
+    def action_delete_block_volume(self) -> None:
+        self._change("delete_block_volume")
+
+    def action_clean_up(self) -> None:
+        self._change("clean_up")
+
+    def action_load_topology(self) -> None:
+        self._change("load_topology")
+
+    def action_set_server_mode(self) -> None:
+        self._change("set_server_mode")
+
+    def action_set_log_level(self) -> None:
+        self._change("set_log_level")
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why nothing happens where a key that changes something is pressed in vain."""
+        if not self.connection.read_only:
+            return
+        keys = (command.key for command in of_scope(self.SCOPE) if command.id in MUTATING)
+        if event.key in {key for several in keys for key in several.split(",")}:
+            self.notify(f"{self.connection.name} is open read-only: nothing can be changed there.", timeout=4)
+
+    @work(group="change")
+    async def _change(self, id_: str) -> None:
+        """Ask for a change; without an id, which one first. One at a time."""
+        from glusterterm.ui.wizards.opening import open_wizard
+
+        await open_wizard(self, self._bridge, self._clock, self._look, id_)

@@ -1,0 +1,154 @@
+"""Leads through one change: its questions, its plan, the confirmation, and the start of its task."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glusterterm.logic.flows.flow import Flow, Ground
+from glusterterm.logic.flows.plan_lines import changed
+from glusterterm.logic.plans.guards import refuse_stale
+from glusterterm.model.errors import GlustertermError, PlanRefused
+from glusterterm.ui.wizards.confirm_screen import confirm_screen
+from glusterterm.ui.wizards.plan_screen import PlanScreen
+from glusterterm.ui.wizards.step_screen import StepScreen
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from glusterterm.engine.session import Session
+    from glusterterm.model.plans import Plan
+    from glusterterm.model.snapshot import Snapshot
+    from glusterterm.ui.wizards.page import Surroundings
+
+_CHANGED = "The cluster has changed since this plan was shown. Read it again; nothing was sent."
+_MOST_BYTES = 16 * 1024 * 1024
+
+
+class Wizard:
+    """Asks until a task is started or the operator backs out. `run` is called from a worker."""
+
+    def __init__(self, app: App[None], session: Session, snapshot: Snapshot, around: Surroundings) -> None:
+        self._app = app
+        self._session = session
+        self._snapshot = snapshot
+        self._around = around
+        self._pages: list[StepScreen] = []
+
+    async def run(self, flow: Flow) -> bool:
+        """Lead through `flow`; True where a task was started."""
+        started = False
+        while not started:
+            flow = await self._with_file(flow)
+            plan = self._plan_behind(flow)
+            started = plan is not None and await self._planned(flow, plan)
+            if started:
+                break
+            if plan is not None and not self._pages:
+                return False  # nothing was asked before the plan
+            asked = await self._ask(flow)
+            if asked is None:
+                return False
+            flow = asked
+        for page in reversed(self._pages):
+            await page.dismiss()
+        return True
+
+    async def _ask(self, flow: Flow) -> Flow | None:
+        """Show the present page, or the next one, until all are answered; None when the operator backs out."""
+        number = max(len(self._pages) - 1, 0)
+        while True:
+            if number == len(self._pages):
+                page = StepScreen(self._around, flow, number, self._ground)
+                self._pages.append(page)
+                await self._app.push_screen(page)
+            else:
+                page = self._pages[number]
+                await page.take(flow)
+            forward = await page.turn()
+            flow = page.flow
+            if not forward:
+                await self._pages.pop().dismiss()
+                number -= 1
+                if number < 0:
+                    return None
+            elif number + 1 < flow.pages:
+                number += 1
+            else:
+                return flow
+
+    def _plan_behind(self, flow: Flow) -> Plan | None:
+        """Give the plan once all pages were answered; where it can't be made, the last page says why."""
+        if len(self._pages) < flow.pages:
+            return None
+        try:
+            return self._plan(flow)
+        except PlanRefused as error:
+            self._tell(error)
+            return None
+
+    def _plan(self, flow: Flow) -> Plan:
+        self._refuse_stale()
+        return flow.plan(self._ground())
+
+    async def _planned(self, flow: Flow, plan: Plan) -> bool:
+        """Show the plan and have it confirmed; False when the operator goes back."""
+        screen = PlanScreen(self._around, plan, self._session.tasks.requests(plan))
+        await self._app.push_screen(screen)
+        started = False
+        while not started:
+            if not await screen.turn():
+                break
+            answer = await self._app.push_screen_wait(confirm_screen(screen.plan, self._around.look.glyphs))
+            started = answer is not None and await self._started(flow, screen, answer)
+        await screen.dismiss()
+        return started
+
+    async def _started(self, flow: Flow, screen: PlanScreen, confirmed: str) -> bool:
+        """Plan anew from what is known now, and start exactly what was confirmed; else say what stands in the way."""
+        try:
+            plan = self._plan(flow)
+            if changed(screen.plan, plan):
+                screen.show_plan(plan, self._session.tasks.requests(plan))
+                screen.notice(_CHANGED)
+                return False
+            await self._session.tasks.start(plan, confirmed=confirmed)
+        except GlustertermError as error:
+            screen.notice(_told(error))
+            return False
+        self._app.notify(plan.title, title="Started", timeout=4, markup=False)
+        return True
+
+    def _ground(self) -> Ground:
+        self._snapshot = self._session.store.snapshot or self._snapshot
+        return Ground(self._snapshot, self._session.info.cluster_names)
+
+    def _refuse_stale(self) -> None:
+        status = self._session.store.status
+        refuse_stale(stale=status.stale, age_s=status.age_s(self._around.clock.now()) or 0.0)
+
+    def _tell(self, error: GlustertermError) -> None:
+        if self._pages:
+            self._pages[-1].notice(_told(error))
+        else:
+            self._app.notify(_told(error), severity="warning", timeout=10, markup=False)
+
+    async def _with_file(self, flow: Flow) -> Flow:
+        if not flow.file_to_read or len(self._pages) < flow.pages:
+            return flow
+        try:
+            return flow.answered("contents", await asyncio.to_thread(_read, flow.file_to_read))
+        except UnicodeDecodeError:
+            return flow.answered("trouble", "this is no text")
+        except OSError as error:
+            return flow.answered("trouble", error.strerror or "it can't be read")
+
+
+def _told(error: GlustertermError) -> str:
+    return f"{error.what}\n→ {error.next_step}"
+
+
+def _read(path: str) -> str:
+    with Path(path).expanduser().open("rb") as file:
+        return file.read(_MOST_BYTES).decode()
