@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from glusterterm.backends.heketi.client import Endpoint, HeketiBackend
+from glusterterm.backends.heketi.endpoint import ADMIN
 from glusterterm.model.events import RequestEnded
 from glusterterm.model.ids import Kind, QueueId
 from glusterterm.model.operations import Operation
@@ -57,13 +58,13 @@ class Watching(httpx.AsyncBaseTransport):
 class Managed:
     """One Heketi. `heketi` asks it directly, unseen; `backend` is ours; `seen` is what came from there."""
 
-    def __init__(self, *, read_only: bool = False, **config: Any) -> None:
+    def __init__(self, *, read_only: bool = False, user: str = ADMIN, **config: Any) -> None:
         self.heketi, self.nodes = node_caller(**config)
         self.world = self.heketi.world
         self.events: list[RequestEnded] = []
         self._watching = Watching(transport(self.world, lambda: self.heketi.now))
         self.backend = HeketiBackend(
-            Endpoint("http://heketi.test:8080", read_only=read_only),
+            Endpoint("http://heketi.test:8080", user, read_only=read_only),
             FakeClock(),
             self.events.append,
             transport=self._watching,
