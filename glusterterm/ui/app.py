@@ -61,6 +61,7 @@ class GlustertermApp(ThemedApp):
         self._doors = doors
         self._start = start
         self._profiles = tuple(profiles)
+        self._clock = clock
         self._bridge = Bridge()
         if start.profile is not None or start.demo:
             self._bridge.show(Connection(Stage.OPENING, start.profile))
@@ -148,6 +149,15 @@ class GlustertermApp(ThemedApp):
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
+
+    def action_whole_log(self) -> None:
+        from glusterterm.ui.screens.log import LogScreen
+
+        session = self._bridge.connection.session
+        if session is None:
+            self.notify("There is no log before a server was opened.", timeout=3)
+        elif not isinstance(self.screen, LogScreen):
+            self.push_screen(LogScreen(self._bridge, session, self._clock, self._look_of_all.glyphs))
 
     def action_help(self) -> None:
         from glusterterm.ui.screens.help import HelpScreen

@@ -19,6 +19,7 @@ class Scope(StrEnum):
     PROFILES = "Profiles"
     DETAIL = "Details"
     LOG = "Log"
+    WHOLE_LOG = "Whole log"
     FILTER = "Filter"
     FORM = "Forms"
     HELP = "Help"
@@ -97,6 +98,7 @@ _EVERYWHERE = (*_BROWSING, Scope.ACTIONS)
 _IN_TREE = (Scope.TOPOLOGY, Scope.ACTIONS)
 _MENU = (Scope.ACTIONS,)
 _LEFT = (Scope.INTERRUPTED,)
+_LOG = (Scope.WHOLE_LOG,)
 
 COMMANDS = (
     Command("cursor_up", "up,k", "Up", "Go one row up", _LISTS, palette=False),
@@ -292,6 +294,15 @@ COMMANDS = (
     Command(
         "close", "escape,question_mark,q", "Close the help", "Return to where you were", (Scope.HELP,), palette=False
     ),
+    Command("search_log", "/", "Search the log", "Show the lines that hold all words", _LOG, "search", palette=False),
+    Command(
+        "next_task", "o", "One task", "Show the lines of one task alone, then the next", _LOG, "task", palette=False
+    ),
+    Command("pause_log", "p", "Hold still", "Stop and go on following the end", _LOG, "hold", palette=False),
+    Command(
+        "save_log", "w", "Write to a file", "Write the lines that are shown to a file", _LOG, "write", palette=False
+    ),
+    Command("close_log", "escape,q", "Close the log", "Return to where you were", _LOG, "close", palette=False),
     Command("resume_all", "r", "Resume", "Look what became of each, and go on", _LEFT, "resume", palette=False),
     Command("look_at_them", "l,enter", "Look", "Show them among the tasks", _LEFT, "look", palette=False),
     Command("abandon_all", "a", "Abandon", "Send nothing more for them", _LEFT, "abandon", palette=False),
@@ -303,6 +314,7 @@ COMMANDS = (
     Command("show_volumes", "2", "Volumes", "All volumes in a table", (Scope.APP,), "screens"),
     Command("show_tasks", "3", "Tasks", "Running, to be resumed, ended; and what others do", (Scope.APP,), "screens"),
     Command("show_profiles", "6", "Profiles", "All managed servers at a glance", (Scope.APP,), "screens"),
+    Command("whole_log", "ctrl+o", "Whole log", "The log on the whole screen, by task, searched, saved", (Scope.APP,)),
     Command("open_demo", "D", "Open the demo", "Leave this server for a simulated cluster of our own", (Scope.APP,)),
     Command("next_theme", "t", "Next theme", "Change the colours; the palette lists all themes", (Scope.APP,)),
     Command(

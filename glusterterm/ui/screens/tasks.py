@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 _BY_OTHERS = "Heketi does not tell who began it, nor how far it is. It goes on by itself."
 _LEFT_BEHIND = (
-    "A restart of the server, or an undo that failed, left it behind. What it holds is free again when it is cleaned up: "
-    "an action of the topology screen."
+    "A restart of the server, or an undo that failed, left it behind. What it holds is free again when it is cleaned "
+    "up: an action of the topology screen."
 )
 
 
