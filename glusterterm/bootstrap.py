@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from glusterterm.model.errors import ConfigInvalid
     from glusterterm.model.events import RequestEnded
     from glusterterm.model.ports import Actor
+    from glusterterm.model.snapshot import Snapshot
     from glusterterm.ui.ports import Saved
 
 WORKER = "_worker"
@@ -87,8 +88,16 @@ def open_backend(
 
 
 @asynccontextmanager
-async def open_engine(profile: Profile, key: str, paths: Paths) -> AsyncIterator[TaskEngine]:
+async def open_engine(
+    profile: Profile, key: str, paths: Paths, on_look: Callable[[Snapshot], None] = lambda _: None
+) -> AsyncIterator[TaskEngine]:
     """Run tasks of `profile` in this process until the block is left; what was sent goes on in the server.
+
+    Args:
+        profile: which server they are about.
+        key: its key.
+        paths: where the journal and the audit log are.
+        on_look: told of each snapshot that a task took.
 
     Raises:
         ConfigInvalid: a certificate or the proxy of the environment can't be used.
@@ -99,7 +108,7 @@ async def open_engine(profile: Profile, key: str, paths: Paths) -> AsyncIterator
     log = Log(RealClock())
     backend = open_backend(profile, key, log.request)
     try:
-        async with _engine(backend, BackendLook(backend), profile, paths, log) as engine:
+        async with _engine(backend, BackendLook(backend, on_look), profile, paths, log) as engine:
             yield engine
     finally:
         await backend.close()

@@ -12,7 +12,7 @@ from glusterterm.cli.arguments import Arguments
 from glusterterm.cli.output import print_error, print_json, print_lines, print_remark
 from glusterterm.cli.status import INTERRUPTED, OK
 from glusterterm.cli.tasks_shown import document
-from glusterterm.config.paths import find
+from glusterterm.config.paths import Paths
 from glusterterm.config.profiles import Profile
 from glusterterm.model.plans import Plan, RequestShown
 from glusterterm.model.snapshot import Snapshot
@@ -29,17 +29,18 @@ def run(arguments: Arguments) -> int:
         GlustertermError: whatever went wrong before anything was sent, in the operator's words.
     """
     change_plans.check(arguments)
-    with servers.demo(arguments) as demo:
+    with servers.demo(arguments) as demo, servers.kept_in(arguments) as paths:
         profile, key = servers.opened(arguments, demo)
         if not arguments.plan:
             servers.refuse_read_only(profile, arguments.command)
         with asyncio.Runner() as runner:
-            return _Change(arguments, profile, key, runner).run()
+            return _Change(arguments, paths, profile, key, runner).run()
 
 
 class _Change:
-    def __init__(self, arguments: Arguments, profile: Profile, key: str, runner: asyncio.Runner) -> None:
+    def __init__(self, arguments: Arguments, paths: Paths, profile: Profile, key: str, runner: asyncio.Runner) -> None:
         self._arguments = arguments
+        self._paths = paths
         self._profile = profile
         self._names = dict(profile.cluster_names)
         self._key = key
@@ -67,7 +68,7 @@ class _Change:
             planned.plan, planned.requests, yes=self._arguments.yes, confirm=self._arguments.confirm
         )
         task = self._runner.run(self._started(following, planned.plan, typed))
-        return self._tell(task)
+        return self._tell(task, following.seen)
 
     def _show(self, planned: _Planned) -> None:
         if self._arguments.json:
@@ -90,16 +91,16 @@ class _Change:
         from glusterterm.cli.tasks import known_clusters
         from glusterterm.engine.journal import Journal
 
-        return known_clusters(Journal(find(self._arguments.config).journal), self._profile.server)
+        return known_clusters(Journal(self._paths.journal), self._profile.server)
 
     async def _started(self, following: running.Runner, plan: Plan, typed: str) -> Task:
         async def begin(engine: TaskEngine) -> TaskId:
             return await engine.start(plan, confirmed=typed)
 
-        async with bootstrap.open_engine(self._profile, self._key, find(self._arguments.config)) as engine:
+        async with bootstrap.open_engine(self._profile, self._key, self._paths, following.look) as engine:
             return await following.run(engine, begin)
 
-    def _tell(self, task: Task) -> int:
+    def _tell(self, task: Task, seen: Snapshot | None) -> int:
         if self._arguments.no_wait and not task.state.ended:
             if self._arguments.json:
                 print_json(document(task))
@@ -107,10 +108,7 @@ class _Change:
                 print_lines((task.id,))
             print_remark(f"glusterterm: taken, and not waited for (next: {running.take_up(task)})")
             return OK
-        snapshot = None
-        if results.to_be_looked_at(task) or self._arguments.json:
-            snapshot = self._runner.run(running.looked(self._profile, self._key))
-        results.tell(task, snapshot, self._names, as_json=self._arguments.json)
+        results.tell(task, seen, self._names, as_json=self._arguments.json)
         return running.verdict(task)
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from glusterterm import __version__, bootstrap
+from glusterterm import __version__
 from glusterterm.cli.arguments import Arguments, Verb
 from glusterterm.cli.output import OutputClosed, print_error, print_lines, quiet_exit
 from glusterterm.cli.parser import parse
@@ -34,6 +34,8 @@ def main(argv: Sequence[str]) -> int:
 def _run(arguments: Arguments) -> int:
     match arguments.verb:
         case Verb.SIM:
+            from glusterterm import bootstrap
+
             return bootstrap.simulate(arguments)
         case Verb.VERSION:
             print_lines((f"glusterterm {__version__}",))

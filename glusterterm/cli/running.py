@@ -23,10 +23,11 @@ Begin = Callable[["TaskEngine"], Awaitable[TaskId]]
 
 
 class Runner:
-    """Follows one task. `task` is how it stood last; None where it was not begun."""
+    """Follows one task. `task` is how it stood last; None where it was not begun. `seen` is what was looked at last."""
 
     def __init__(self, *, no_wait: bool = False) -> None:
         self.task: Task | None = None
+        self.seen: Snapshot | None = None
         self._no_wait = no_wait
         self._line = progress.ProgressLine()
         self._clock = RealClock()
@@ -59,6 +60,10 @@ class Runner:
         if self.task is None:
             raise AssertionError("a task that was begun is known")
         return self.task
+
+    def look(self, snapshot: Snapshot) -> None:
+        """Keep what the task looked at: it looks after every step that is done."""
+        self.seen = snapshot
 
     async def _follow(self, engine: TaskEngine, id_: TaskId) -> None:
         async for task in engine.watch(id_):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glusterterm.cli.output import print_warning
@@ -15,6 +16,7 @@ from glusterterm.config.profiles import Config, Profile
 from glusterterm.model.errors import ConfigInvalid, ReadOnlyRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from glusterterm.cli.arguments import Arguments
@@ -34,6 +36,19 @@ def demo(arguments: Arguments) -> AbstractContextManager[Demo | None]:
     from glusterterm.cli.demo import Demo
 
     return Demo()
+
+
+@contextmanager
+def kept_in(arguments: Arguments) -> Iterator[Paths]:
+    """Say where things are kept. The demo's tasks mean nothing once its simulator has ended: they go with it."""
+    paths = find(arguments.config)
+    if not arguments.demo:
+        yield paths
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="glusterterm-demo-") as folder:
+        yield replace(paths, state=Path(folder))
 
 
 def configuration(paths: Paths, arguments: Arguments) -> Config:

@@ -186,8 +186,8 @@ class _Command:
         with asyncio.Runner() as runner:
             try:
                 task = runner.run(self._follow(following, key))
-                snapshot = None
-                if results.to_be_looked_at(task):
+                snapshot = following.seen
+                if snapshot is None and results.to_be_looked_at(task):
                     snapshot = runner.run(running.looked(self._profile, key))
             except KeyboardInterrupt:
                 print_error(self._left(following.task))
@@ -198,7 +198,7 @@ class _Command:
 
     async def _follow(self, following: running.Runner, key: str) -> Task:
         begin = {"tasks resume": self._resumed, "tasks abandon": self._abandoned, "tasks watch": self._watched}
-        async with bootstrap.open_engine(self._profile, key, self._paths) as engine:
+        async with bootstrap.open_engine(self._profile, key, self._paths, following.look) as engine:
             return await following.run(
                 engine,
                 begin[self._arguments.command],

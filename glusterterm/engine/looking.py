@@ -1,6 +1,7 @@
 """Ways to look at what is: through the store that the console keeps, or by asking a backend (commands)."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
 from glusterterm.engine.poller import Poller
@@ -66,10 +67,11 @@ class StoreLook:
 
 
 class BackendLook:
-    """Asks a backend each time."""
+    """Asks a backend each time, and tells `on_look` what it gave."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, on_look: Callable[[Snapshot], None] = lambda _: None) -> None:
         self._backend = backend
+        self._on_look = on_look
 
     async def snapshot(self) -> Snapshot:
         """Ask for everything.
@@ -77,4 +79,6 @@ class BackendLook:
         Raises:
             GlustertermError: whatever went wrong, in the operator's words.
         """
-        return await self._backend.snapshot()
+        snapshot = await self._backend.snapshot()
+        self._on_look(snapshot)
+        return snapshot

@@ -164,7 +164,8 @@ def test_a_topology_is_not_loaded_over_a_database_that_was_lost(empty: Heketi, t
     with empty.lock:
         assert empty.caller("DELETE", f"/clusters/{cluster}").status == 200  # behind our back
     file = tmp_path / "topology.json"
-    file.write_text(json.dumps({"clusters": [{"nodes": []}]}))
+    node = {"hostnames": {"manage": ["n1"], "storage": ["192.0.2.1"]}, "zone": 1}
+    file.write_text(json.dumps({"clusters": [{"nodes": [{"node": node, "devices": []}]}]}))
     assert "its database was lost" in typed.failure("topology load --yes --json", str(file))
     assert "as a confirmation" in typed.failure("topology load --yes --over-empty --json", str(file))
     assert typed("topology load --over-empty --confirm override --json", str(file)).startswith("Cluster id: ")
