@@ -136,3 +136,12 @@ async def test_a_text_of_several_lines_keeps_them_apart() -> None:
     async with app.run_test(size=(60, 6)):
         app.pane.show(lines("first\nsecond"))
         assert [row[12:] for row in drawn(app.pane)[:2]] == ["first", "second"]
+
+
+async def test_news_of_lines_that_were_there_at_the_start_are_no_news() -> None:
+    app = LogAlone()
+    async with app.run_test(size=(60, 6)):
+        said = lines("snapshot 1", "volume mongo is gone")
+        app.pane.show(said)
+        app.pane.add((*said, *lines("snapshot 2")))
+        assert texts(app.pane) == ["snapshot 1", "volume mongo is gone", "snapshot 2"]

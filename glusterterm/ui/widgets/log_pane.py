@@ -71,6 +71,7 @@ class LogPane(ScrollView, can_focus=True):
         self._glyphs = glyphs
         self._lines: deque[LogLine] = deque(maxlen=KEPT)
         self._held: deque[LogLine] = deque(maxlen=_HELD)
+        self._at_start: Mapping[int, LogLine] = {}
         self._broken: deque[tuple[Row, ...]] = deque(maxlen=KEPT)
         self._rows: list[Row] = []
         self._width = 0
@@ -87,14 +88,15 @@ class LogPane(ScrollView, can_focus=True):
         self._lines.clear()
         self._broken.clear()
         self._held.clear()
-        self._take(lines)
+        self._at_start = {id(line): line for line in lines}
+        self._take(self._at_start.values())
         self._settle(follow=True)
 
     def add(self, lines: Iterable[LogLine]) -> None:
-        """Add what was said since; one repaint, however many lines."""
+        """Add what was said since; one repaint, however many lines. What was there at the start is no news."""
         follow = self.is_vertical_scroll_end
         before, count = self._lines[-1] if self._lines else None, len(self._lines)
-        self._take(lines)
+        self._take(line for line in lines if id(line) not in self._at_start)
         if len(self._lines) != count or (self._lines and self._lines[-1] is not before):
             self._settle(follow)
 
