@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from glusterterm.engine.journal_lines import LineDamaged, line_of, record_of
-from glusterterm.logic.task_states import RecordMisplaced, told
+from glusterterm.logic.task_states import NothingTold, RecordMisplaced, told
 from glusterterm.model.errors import JournalFailed, ObjectTaken, TaskNotFound
 from glusterterm.model.tasks import Record, Task, TaskId
 
@@ -147,6 +147,8 @@ class Journal:
                 continue
             except OSError as error:
                 raise _failed(path, error) from error
+            except NothingTold:
+                break  # who began it could write nothing, hence sent nothing
             except (LineDamaged, RecordMisplaced) as error:
                 raise JournalFailed(
                     f"the journal of task {id_} is damaged ({error})",

@@ -346,6 +346,8 @@ class TaskEngine:
             task = await off_loop(self._journal.read, trace.id)
         except TaskNotFound:
             self._known.pop(trace.id, None)
+            if not trace.held:
+                await self._put_away(trace.id)
             return
         except JournalFailed as error:
             self._say(LogLevel.WARNING, f"{error.what}; {error.next_step}")
@@ -360,7 +362,7 @@ class TaskEngine:
             self._hear(task)
 
     async def _put_away(self, id_: TaskId) -> None:
-        """Put away a task that has ended and whose console was killed right before it did so."""
+        """Put away what was left lying by a console that was killed: a task that has ended, or never began."""
         with suppress(ObjectTaken, JournalFailed):  # another console does it just now; or it is tried again
             await off_loop(self._journal.end, await off_loop(self._journal.take, id_), id_)
 

@@ -38,6 +38,10 @@ class RecordMisplaced(ValueError):
     """A record can't follow those before it: the journal is damaged, or no journal of ours."""
 
 
+class NothingTold(RecordMisplaced):
+    """There are no records at all."""
+
+
 def told(records: Iterable[Record]) -> Task:
     """Give the task that these records tell.
 
@@ -48,7 +52,7 @@ def told(records: Iterable[Record]) -> Task:
     for record in records:
         task = apply(task, record)
     if task is None:
-        raise RecordMisplaced("no records")
+        raise NothingTold("no records")
     return task
 
 
