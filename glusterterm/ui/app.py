@@ -159,6 +159,9 @@ class GlustertermApp(ThemedApp):
         elif not isinstance(self.screen, LogScreen):
             self.push_screen(LogScreen(self._bridge, session, self._clock, self._look_of_all.glyphs))
 
+    def action_say_way_out(self) -> None:
+        self.notify("q leaves the console, ctrl+q even while text is typed.", timeout=4)
+
     def action_help(self) -> None:
         from glusterterm.ui.screens.help import HelpScreen
 

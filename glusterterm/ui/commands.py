@@ -321,6 +321,14 @@ COMMANDS = (
         "command_palette", "ctrl+p", "Palette", "Find a command, a theme or an object by name", (Scope.APP,), "palette"
     ),
     Command("help", "?", "Help", "Every key, and what the signs mean", (Scope.APP,), "help"),
+    Command(
+        "suspend_process",
+        "ctrl+z",
+        "To the background",
+        "Give the terminal to the shell; fg brings the console back",
+        (Scope.APP,),
+    ),
+    Command("say_way_out", "ctrl+c", "Way out", "Say which key leaves the console", (Scope.APP,), palette=False),
     Command("quit", "q,ctrl+q", "Quit", "Leave the console", (Scope.APP,)),
 )
 

@@ -11,6 +11,7 @@ from glusterterm.ui.themes import DEFAULT_THEME, VARIABLE_DEFAULTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.notifications import Notification, Notify
     from textual.theme import Theme
 
     from glusterterm.model.errors import ConfigInvalid
@@ -28,6 +29,7 @@ class ThemedApp(App[None]):
 
     def __init__(self, theme: str | None, load: Callable[[str | None], Themes]) -> None:
         self._load_themes = load
+        self._notices: tuple[Notification, ...] = ()
         self._themes = load(theme or DEFAULT_THEME)
         if not self._themes.themes:
             self._themes = load(DEFAULT_THEME)
@@ -48,6 +50,12 @@ class ThemedApp(App[None]):
         """Read all themes, and give what was wrong with those that were left out."""
         self._themes = self._load_themes(None)
         return self._themes.errors
+
+    def on_notify(self, event: Notify) -> None:
+        """Let what says the same go before Textual shows this."""
+        from glusterterm.ui.toasts import take_place
+
+        self._notices = take_place(self._notices, event.notification)
 
     def on_theme_asked(self, message: ThemeAsked) -> None:
         """Change the colours."""
