@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
+
 from glusterterm.logic import format as fmt
 from glusterterm.logic.lines import Role, Span
 from glusterterm.logic.task_rows import TaskRow
@@ -13,12 +15,14 @@ from glusterterm.ui.widgets.row_table import Column, RowTable
 _BAR = 12
 _TITLE, _STATE, _BAR_COLUMN, _TOLD, _TIMES = "title", "state", "bar", "told", "times"
 _COLUMNS = (
-    Column(_TITLE, "  task", 30, grow=3, least=18),
-    Column(_STATE, "state", 16, grow=1, rank=1),
-    Column(_BAR_COLUMN, "progress", _BAR + 5, rank=1),
-    Column(_TOLD, "", 14, grow=3, rank=4),
-    Column(_TIMES, "began", 22, rank=3),
+    Column(_TITLE, "  task", 24, grow=1, least=24),
+    Column(_STATE, "state", 7, rank=1),
+    Column(_BAR_COLUMN, "", 0, rank=2),
+    Column(_TIMES, "began", 8, rank=3),
+    Column(_TOLD, "", 0, rank=4),
 )
+_LONGEST = {_TITLE: 48, _TOLD: 40}
+"""Cells that a column asks for at most."""
 
 
 class TaskTable(RowTable):
@@ -28,6 +32,7 @@ class TaskTable(RowTable):
         super().__init__(_COLUMNS, glyphs)
         self._bars = bars
         self._rows: tuple[TaskRow, ...] = ()
+        self._measured: tuple[int, ...] = ()
 
     @property
     def row_count(self) -> int:
@@ -48,7 +53,9 @@ class TaskTable(RowTable):
         """Show these rows; only those that became others are drawn again."""
         before, selected = self._rows, self.selected
         self._rows = tuple(rows)
-        if [row.key for row in before] != [row.key for row in self._rows]:
+        measured = tuple(self.wanted(column) for column in _COLUMNS)
+        if measured != self._measured or [row.key for row in before] != [row.key for row in self._rows]:
+            self._measured = measured
             self.rows_changed()
             if selected is not None:
                 self.go_to(selected.key)
@@ -62,6 +69,12 @@ class TaskTable(RowTable):
         keys = [row.key for row in self._rows]
         if key in keys:
             self.cursor = keys.index(key)
+
+    def wanted(self, column: Column) -> int:
+        """Give the cells that the longest text of a column takes; a column that says nothing takes none."""
+        texts = (self.cells(number)[column.key] for number in range(self.row_count))
+        longest = max((sum(cell_len(span.text) for span in spans) for spans in texts), default=0)
+        return max(min(longest, _LONGEST.get(column.key, longest)), column.width)
 
     def cells(self, row: int) -> Mapping[str, Sequence[Span]]:
         """Say what is known of a task."""
