@@ -80,6 +80,7 @@ class GlustertermApp(ThemedApp):
             self.add_mode(mode, make)
         if not self.is_headless:
             end_with_terminal(self.exit, self.set_interval)
+            self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self._bridge.connection.stage is Stage.NONE:
             self._load_rest()
             self._first_run()
