@@ -128,16 +128,14 @@ def _one_new(found: list[str], kind: Kind, word: str) -> Fate:
 
 def _created_volume(name: str, was: Before, snapshot: Snapshot) -> Fate:
     found = _new(_volumes_named(snapshot, name), was)
-    if found and (held := _held(snapshot, Ref(Kind.VOLUME, found[0]))) is not None:
-        return held
-    return _one_new(found, Kind.VOLUME, f"volume named {name}")
+    held = _held(snapshot, Ref(Kind.VOLUME, found[0])) if found else _unseen(snapshot, was, _MAKING_VOLUMES)
+    return held or _one_new(found, Kind.VOLUME, f"volume named {name}")
 
 
 def _created_block_volume(name: str, was: Before, snapshot: Snapshot) -> Fate:
     found = _new(_block_volumes_named(snapshot, name), was)
-    if found and (held := _held(snapshot, Ref(Kind.BLOCK_VOLUME, found[0]))) is not None:
-        return held
-    return _one_new(found, Kind.BLOCK_VOLUME, f"block volume named {name}")
+    held = _held(snapshot, Ref(Kind.BLOCK_VOLUME, found[0])) if found else _unseen(snapshot, was, _MAKING_BLOCK_VOLUMES)
+    return held or _one_new(found, Kind.BLOCK_VOLUME, f"block volume named {name}")
 
 
 def _expanded(operation: op.ExpandVolume, was: Before, snapshot: Snapshot) -> Fate:
@@ -194,16 +192,35 @@ def _as_wanted(found: OperationT | None, is_so: Callable[[OperationT], bool]) ->
 
 
 _LEFT_BEHIND = (OperationStatus.STALE, OperationStatus.FAILED)
+_MAKING_VOLUMES = ("create-volume", "clone-volume")
+_MAKING_BLOCK_VOLUMES = ("create-block-volume",)
 
 
 def _held(snapshot: Snapshot, ref: Ref) -> Fate | None:
     """Tell of the pending operation that changes `ref`; None where none does."""
     for operation in snapshot.operations.values():
         if ref in _changed_by(operation):
-            if operation.status in _LEFT_BEHIND:
-                return Fate(FateKind.UNCLEAR, f"a {operation.type} was left behind {operation.status}: clean it up")
-            return Fate(FateKind.RUNNING, f"Heketi still works on it ({operation.type})")
+            return _under_way(operation)
     return None
+
+
+def _unseen(snapshot: Snapshot, was: Before, types: tuple[str, ...]) -> Fate | None:
+    """Tell of an operation that was begun since and may be ours: what it makes is not seen yet; None where none is.
+
+    Lists of Heketi's leave out what is pending (Heketi's API, section 4.1), and so does a walk over them.
+    """
+    for operation in snapshot.operations.values():
+        makes = (*operation.volumes, *operation.block_volumes)
+        seen = makes and all(id_ in snapshot.volumes or id_ in snapshot.block_volumes for id_ in makes)
+        if operation.type in types and operation.id not in was.operations and not seen:
+            return _under_way(operation)
+    return None
+
+
+def _under_way(operation: PendingOperation) -> Fate:
+    if operation.status in _LEFT_BEHIND:
+        return Fate(FateKind.UNCLEAR, f"a {operation.type} was left behind {operation.status}: clean it up")
+    return Fate(FateKind.RUNNING, f"Heketi still works on it ({operation.type})")
 
 
 def _changed_by(operation: PendingOperation) -> set[Ref]:
