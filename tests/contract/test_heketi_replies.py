@@ -389,8 +389,9 @@ MALFORMED = [
 @pytest.mark.parametrize(("name", "read"), JSON_READERS, ids=[name for name, _ in JSON_READERS])
 @pytest.mark.parametrize("text", MALFORMED, ids=range(len(MALFORMED)))
 def test_what_is_malformed_is_not_understood_and_the_request_is_named(name: str, read: Read, text: str) -> None:
+    method, path = name.split(" ")
     with pytest.raises(ReplyNotUnderstood, match=re.escape(name)):
-        read(wire.Call(*name.split(" ")), made(200, text))
+        read(wire.Call(method, path), made(200, text))
 
 
 @pytest.mark.parametrize(
