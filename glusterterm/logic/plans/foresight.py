@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from glusterterm.model.ids import DeviceId, NodeId
-from glusterterm.model.operations import DeleteDevice, Operation, SetDeviceState, SetNodeState
+from glusterterm.model.operations import DeleteDevice, DeleteNode, Operation, SetDeviceState, SetNodeState
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import Device, EntryState
+from glusterterm.model.topology import Device, EntryState, Node
 
 
 def after(operation: Operation, snapshot: Snapshot) -> Snapshot:
-    """Give the snapshot with the states that `operation` sets, and without the bricks that it moves away.
+    """Give the snapshot with the states that `operation` sets, without the bricks that it moves and what it deletes.
 
     Where the bricks go is Heketi's choice: they are on no device in what is given.
     """
@@ -19,11 +19,30 @@ def after(operation: Operation, snapshot: Snapshot) -> Snapshot:
             return _with_devices(snapshot, {device: _in_state(snapshot.devices[device], state)})
         case SetNodeState(node, state) if node in snapshot.nodes:
             return _with_node_state(snapshot, node, state)
-        case DeleteDevice(device):
-            left = {id_: entry for id_, entry in snapshot.devices.items() if id_ != device}
-            return replace(snapshot, devices=left)
+        case DeleteDevice(device) if device in snapshot.devices:
+            return _without_device(snapshot, snapshot.devices[device])
+        case DeleteNode(node) if node in snapshot.nodes:
+            return _without_node(snapshot, snapshot.nodes[node])
         case _:
             return snapshot
+
+
+def _without_device(snapshot: Snapshot, device: Device) -> Snapshot:
+    left = {id_: entry for id_, entry in snapshot.devices.items() if id_ != device.id}
+    node = snapshot.nodes.get(device.node)
+    if node is None:
+        return replace(snapshot, devices=left)
+    emptier = replace(node, devices=tuple(id_ for id_ in node.devices if id_ != device.id))
+    return replace(snapshot, devices=left, nodes={**snapshot.nodes, node.id: emptier})
+
+
+def _without_node(snapshot: Snapshot, node: Node) -> Snapshot:
+    left = {id_: entry for id_, entry in snapshot.nodes.items() if id_ != node.id}
+    cluster = snapshot.clusters.get(node.cluster)
+    if cluster is None:
+        return replace(snapshot, nodes=left)
+    smaller = replace(cluster, nodes=tuple(id_ for id_ in cluster.nodes if id_ != node.id))
+    return replace(snapshot, nodes=left, clusters={**snapshot.clusters, cluster.id: smaller})
 
 
 def _in_state(device: Device, state: EntryState) -> Device:
