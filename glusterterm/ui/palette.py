@@ -31,7 +31,7 @@ class ConsoleProvider(Provider):
 
     async def discover(self) -> Hits:
         """Offer commands, with their keys, and themes."""
-        for command in offered():
+        for command in offered(read_only=self._read_only):
             run = self._sending(CommandAsked(command.id))
             yield DiscoveryHit(_titled(command), run, text=command.name, help=command.help)
         for name in self._themes():
@@ -40,7 +40,7 @@ class ConsoleProvider(Provider):
     async def search(self, query: str) -> Hits:
         """Offer what the query fits."""
         matcher = self.matcher(query)
-        for command in offered():
+        for command in offered(read_only=self._read_only):
             score = max(matcher.match(command.name), matcher.match(command.help) * 0.6)
             if score > 0:
                 run = self._sending(CommandAsked(command.id))
@@ -72,6 +72,10 @@ class ConsoleProvider(Provider):
         """Give what tells the application, as a key would."""
         return partial(self.app.post_message, message)
 
+    @property
+    def _read_only(self) -> bool:
+        return isinstance(self.screen, ConsoleScreen) and self.screen.connection.read_only
+
     def _themes(self) -> Iterator[str]:
         return (name for name in self.app.available_themes if name not in BUILTIN_THEMES)
 
@@ -89,9 +93,10 @@ class Palette(CommandPalette):
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
-def offered() -> Iterator[Command]:
-    """Give the commands that the palette offers, those that work everywhere first."""
-    return (command for command in sorted(COMMANDS, key=_local) if command.palette)
+def offered(*, read_only: bool = False) -> Iterator[Command]:
+    """Give the commands that the palette offers, those that work everywhere first; read-only, none that changes."""
+    commands = sorted(COMMANDS, key=_local)
+    return (command for command in commands if command.palette and not (read_only and command.mutates))
 
 
 def _local(command: Command) -> bool:

@@ -101,7 +101,9 @@ class BrowsingScreen(ChangingScreen, Generic[RowsT]):
         if self.has_class("-empty"):
             return not any(id_ == command.id for command in of_scope(self.SCOPE))
         at_rows = self.focused is self.rows
-        return not ((id_ == "back" and at_rows and not self._filter_bar.active) or (id_ == "open" and not at_rows))
+        if (id_ == "back" and at_rows and not self._filter_bar.active) or (id_ == "open" and not at_rows):
+            return False
+        return self.fits_row(id_)
 
     def connection_changed(self, connection: Connection) -> None:
         """Show another server's rows: widgets of the one before know names that mean nothing here."""
@@ -135,8 +137,9 @@ class BrowsingScreen(ChangingScreen, Generic[RowsT]):
             self._log_pane.add(message.lines)
 
     def selection_changed(self) -> None:
-        """Show the details of what the cursor came to."""
+        """Show the details of what the cursor came to, and the keys that mean something for it."""
         self._show_detail()
+        self.tell_row()
 
     def filter_found(self, found: int | None) -> None:
         """Say how much a filter finds; None while that is not known."""
