@@ -112,6 +112,7 @@ class Actor(Protocol):
             ServerRefused: the server said no; nothing was begun.
             ReplyNotUnderstood: the change may have been taken all the same.
             ReadOnlyRefused: nothing was sent.
+            GlustertermError: any other kind: nothing was begun.
         """
         ...
 

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.heketi import requests
+from glusterterm.model.errors import GlustertermError
 from glusterterm.model.plans import RequestShown
 
 if TYPE_CHECKING:
@@ -52,6 +53,6 @@ class LateHeketi:
             self._made = asyncio.ensure_future(asyncio.to_thread(self._make))
         try:
             return await asyncio.shield(self._made)
-        except Exception:
+        except GlustertermError:
             self._made = None  # a certificate that can't be read now may be there the next time
             raise
