@@ -13,6 +13,7 @@ from glusterterm.engine.means import Means
 from glusterterm.engine.off_loop import off_loop
 from glusterterm.engine.watching import Watcher
 from glusterterm.logic import format as fmt
+from glusterterm.logic.answers import may_have_arrived, words
 from glusterterm.logic.fate import LEAVES_NO_TRACE, UNSEEN_WHILE_RUNNING, before, fate
 from glusterterm.logic.given import given
 from glusterterm.logic.plans.guards import against
@@ -24,11 +25,8 @@ from glusterterm.model.errors import (
     JournalFailed,
     PlanRefused,
     ReadOnlyRefused,
-    ReplyNotUnderstood,
     ServerBusy,
-    ServerFailed,
     ServerInMaintenance,
-    ServerRefused,
 )
 from glusterterm.model.ids import DeviceId, QueueId, Ref
 from glusterterm.model.operations import Operation, SetNodeState
@@ -119,6 +117,7 @@ class Runner:
             await self._find_out(number, operation)
         else:
             await self._send(number, operation)
+        self._asked, self._result = False, None  # the operator spoke of that step alone
         ended = self.task.steps[number]
         if ended.state is StepState.FAILED and self.task.plan.steps[number].needed:
             await self._change(TaskState.FAILED, ended.error, ended.next_step)
@@ -140,7 +139,7 @@ class Runner:
                 await self._change(TaskState.CANCELLED, "cancelled before it was sent")
                 raise _Ended
             snapshot = await self._look()
-            if not await self._judge(number, operation, snapshot):
+            if await self._was_made(number, operation, snapshot) or not await self._judge(number, operation, snapshot):
                 return
             answer = await self._submitted(number, operation, snapshot)
             match answer:
@@ -166,6 +165,16 @@ class Runner:
                 case GlustertermError():
                     await self._refused(number, answer)
                     return
+
+    async def _was_made(self, number: int, operation: Operation, snapshot: Snapshot) -> bool:
+        """Say whether what was sent before, and seemed to have come to nothing, was made after all: just slowly."""
+        was = self.task.steps[number].before
+        if was is None or isinstance(operation, LEAVES_NO_TRACE):
+            return False
+        seen = fate(operation, was, snapshot)
+        if seen.kind is FateKind.MADE:
+            await self._made(number, seen, looked=True)
+        return seen.kind is FateKind.MADE
 
     async def _judge(self, number: int, operation: Operation, snapshot: Snapshot) -> bool:
         """Say whether a step may be sent now, whatever was so when it was planned.
@@ -195,7 +204,7 @@ class Runner:
         try:
             return await self._means.actor.submit(operation)
         except GlustertermError as error:
-            if _may_have_arrived(error):
+            if may_have_arrived(error):
                 await self._lost(number, operation, error.what)
                 return None
             await self._write(NotTaken(self._now(), number, error.what))
@@ -288,9 +297,12 @@ class Runner:
         if seen.kind is FateKind.UNCLEAR and not isinstance(operation, LEAVES_NO_TRACE):
             await self._unclear(number, seen)
             return
-        await self._write(NotTaken(self._now(), number, f"it came to nothing: {seen.text}"))
+        told = f"it came to nothing: {seen.text}"
+        if seen.kind is FateKind.UNCLEAR:
+            told = f"{seen.text}; a second time does no harm"
+        await self._write(NotTaken(self._now(), number, told))
         if not self._asked:
-            await self._wait(f"the answer was lost, and it came to nothing: {seen.text}", "resume it to send it again")
+            await self._wait(f"the answer was lost, and {told}", "resume it to send it again")
         self._asked = False
         await self._send(number, operation)
 
@@ -312,7 +324,7 @@ class Runner:
 
     async def _failed(self, number: int, error: GlustertermError) -> None:
         self._say(LogLevel.ERROR, f"{error.what}; {error.next_step}")
-        ended = StepEnded(self._now(), number, StepState.FAILED, None, _words(error), error.what, error.next_step)
+        ended = StepEnded(self._now(), number, StepState.FAILED, None, words(error), error.what, error.next_step)
         await self._write(ended)
 
     async def _lost(self, number: int, operation: Operation, why: str) -> None:
@@ -380,17 +392,3 @@ class Runner:
 
     def _now(self) -> float:
         return self._means.clock.now()
-
-
-def _words(error: GlustertermError) -> str:
-    """Give the server's own words where the sentence that is shown does not hold all of them."""
-    words = error.text if isinstance(error, ServerRefused) else ""
-    return "" if words in error.what else words
-
-
-def _may_have_arrived(error: GlustertermError) -> bool:
-    """Say whether a change may have begun although sending it failed this way."""
-    if isinstance(error, BackendUnreachable):
-        return error.sent
-    gateway = isinstance(error, ServerFailed) and error.status != 500  # a proxy's word, not Heketi's
-    return gateway or isinstance(error, ReplyNotUnderstood)
