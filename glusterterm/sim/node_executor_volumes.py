@@ -229,7 +229,10 @@ class VolumeCalls(NodeCalls):
         batch = self.batch(host)
 
         def grow(node: SimNode) -> int:
-            self._hosting(node, hosting).blocks[name] = size_gib
+            blocks = self._hosting(node, hosting).blocks
+            if size_gib < blocks.get(name, 0):
+                raise CommandFailed("size is smaller (see logs for details, and retry the operation)")
+            blocks[name] = size_gib
             return size_gib
 
         command = f"gluster-block modify {hosting}/{name}  size {size_gib}GiB --json"

@@ -230,25 +230,29 @@ def expand(world: World, block: BlockVolumeEntry, new_size: int) -> Callable[[Op
             raise BuildFailed(world_bricks.NO_SPACE)
         world.record(operation, Change.EXPAND_BLOCK_VOLUME, block.id, new_size - block.size)
         world.save(operation)
-        volume.hosting.free -= new_size - block.size
-        return _expand(world, operation, block, volume.hosting, new_size)
+        taken = new_size - block.size
+        volume.hosting.free -= taken
+        return _expand(world, operation, block, volume, new_size, taken)
 
     return build
 
 
 def _expand(
-    world: World, operation: OperationEntry, block: BlockVolumeEntry, hosting: Hosting, new_size: int
+    world: World, operation: OperationEntry, block: BlockVolumeEntry, volume: VolumeEntry, new_size: int, taken: int
 ) -> Steps[str]:
-    volume = world.volumes[block.hosting_volume]
+    hosting = _hosting(volume)
     try:
         host = _serving_host(world, block)
         usable = yield from world.jobs.ask(
             host, lambda: world.executor.expand_block(host, volume.name, block.name, new_size)
         )
     except NodeFailed:
-        hosting.free += new_size - block.size
+        hosting.free += taken
         world.finish(operation)
         raise
+    # another expansion may have made it larger meanwhile, or somebody deleted it: what was not needed comes back
+    needed = new_size - block.size if block.id in world.block_volumes else 0
+    hosting.free += taken - needed
     block.size, block.usable = new_size, usable
     world.finish(operation)
     return f"/blockvolumes/{block.id}"

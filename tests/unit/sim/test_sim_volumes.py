@@ -187,6 +187,32 @@ def test_a_block_volume_takes_from_its_hosting_volume_and_gives_back() -> None:
     assert call.json(f"/volumes/{hosting}")["blockinfo"] == {"freesize": 98, "reservedsize": 2}
 
 
+@pytest.mark.parametrize("sizes", [(20, 30), (30, 20), (15, 40)])
+def test_expansions_at_once_leave_the_hosting_volume_what_the_block_volume_does_not_take(
+    sizes: tuple[int, int],
+) -> None:
+    call, _ = node_caller(block_hosting_volume_size_gb=100)
+    call.nodes(3)
+    block = call.done("POST", "/blockvolumes", {"size": 10})
+    hosting = call.json(f"/blockvolumes/{block}")["blockhostingvolume"]
+    begun = [call("POST", f"/blockvolumes/{block}/expand", {"new_size": size}) for size in sizes]
+    ended = [call.end(reply).status for reply in begun]
+    assert ended == [303, 303 if sizes[1] > sizes[0] else 500]
+    assert call.json(f"/blockvolumes/{block}")["size"] == max(sizes)
+    assert call.json(f"/volumes/{hosting}")["blockinfo"]["freesize"] == 98 - max(sizes)
+
+
+def test_a_block_volume_deleted_while_it_grows_gives_back_all_it_took() -> None:
+    call, _ = node_caller(block_hosting_volume_size_gb=100)
+    call.nodes(3)
+    block = call.done("POST", "/blockvolumes", {"size": 10})
+    hosting = call.json(f"/blockvolumes/{block}")["blockhostingvolume"]
+    begun = [call("POST", f"/blockvolumes/{block}/expand", {"new_size": 20}), call("DELETE", f"/blockvolumes/{block}")]
+    for reply in begun:
+        call.end(reply)
+    assert call.json(f"/volumes/{hosting}")["blockinfo"]["freesize"] == 98
+
+
 def test_a_locked_hosting_volume_takes_no_block_volumes() -> None:
     call = mock_caller(block_hosting_volume_size_gb=100)
     call.nodes(3)
