@@ -7,7 +7,7 @@ from shlex import quote
 from glusterterm.cli import plan_shown
 from glusterterm.cli.output import print_remark, print_warning, prompt
 from glusterterm.model.errors import NotConfirmed, PlanRefused
-from glusterterm.model.plans import Plan, RequestShown, Typed, Weight
+from glusterterm.model.plans import Objection, Plan, RequestShown, Typed, Weight
 
 _YES = ("y", "yes")
 
@@ -28,7 +28,7 @@ def refuse_blocked(plan: Plan) -> None:
     if not blocking:
         return
     for objection in blocking[1:]:
-        print_warning(f"{objection.text} (next: {objection.next_step})")
+        print_warning(_told(objection))
     first = blocking[0]
     raise PlanRefused(f"{plan.title}: {first.text}", next_step=first.next_step or "see it with --plan")
 
@@ -44,7 +44,7 @@ def confirmed(plan: Plan, requests: Sequence[RequestShown], *, yes: bool, confir
         _compare(plan.typed, confirm)
     if given:
         for objection in plan.objections:
-            print_warning(objection.text)
+            print_warning(_told(objection))
     else:
         _need_somebody(plan)
         for line in plan_shown.lines(plan, requests):
@@ -54,6 +54,10 @@ def confirmed(plan: Plan, requests: Sequence[RequestShown], *, yes: bool, confir
     if not yes and prompt("Start it? [y/N] ").strip().lower() not in _YES:
         raise NotConfirmed("not confirmed: nothing was sent", next_step="answer y, or give --yes")
     return ""
+
+
+def _told(objection: Objection) -> str:
+    return f"{objection.text} (next: {objection.next_step})" if objection.next_step else objection.text
 
 
 def _compare(typed: Typed, answer: str) -> str:

@@ -14,7 +14,7 @@ from glusterterm.config.profiles import Profile
 from glusterterm.engine.clock import RealClock
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.tasks import StepState, Task, TaskId, TaskState
+from glusterterm.model.tasks import StepRun, StepState, Task, TaskId, TaskState
 
 if TYPE_CHECKING:
     from glusterterm.engine.tasks import TaskEngine
@@ -119,11 +119,17 @@ def left(task: Task | None) -> GlustertermError:
         return GlustertermError(
             f"interrupted: {task.title} is {task.state}", next_step=f"glusterterm tasks show {task.id}"
         )
-    begun = [step for step in task.steps if step.sent and step.state in (StepState.RUNNING, StepState.UNKNOWN)]
+    begun = under_way(task)
     open_steps = sum(step.state is StepState.PLANNED for step in task.steps)
-    goes_on = f"{begun[0].title} goes on in Heketi" if begun else "nothing of it is under way in Heketi"
+    goes_on = f"{begun.title} goes on in Heketi" if begun is not None else "nothing of it is under way in Heketi"
     rest = f", and {open_steps} of {len(task.steps)} steps were not sent" if open_steps else ""
     return GlustertermError(f"interrupted: {goes_on}{rest}", next_step=f"take it up: {take_up(task)}")
+
+
+def under_way(task: Task) -> StepRun | None:
+    """Give the step that Heketi may be at, as far as the journal knows."""
+    states = (StepState.RUNNING, StepState.UNKNOWN)
+    return next((step for step in task.steps if step.sent and step.state in states), None)
 
 
 def _failures(task: Task) -> list[GlustertermError]:

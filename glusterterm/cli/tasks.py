@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from glusterterm import bootstrap
 from glusterterm.cli import results, running, servers, tasks_shown
-from glusterterm.cli.output import print_error, print_json, print_lines, print_warning, terminal_width
+from glusterterm.cli.output import print_error, print_json, print_lines, print_remark, print_warning, terminal_width
 from glusterterm.cli.status import INTERRUPTED, OK
 from glusterterm.config.paths import Paths, find
 from glusterterm.config.resolve import SERVER
@@ -85,14 +85,14 @@ def everything(journal: Journal) -> tuple[Task, ...]:
     held = {trace.id: trace.held for trace in journal.traces()}
     ids = {*held, *journal.ended(ENDED)}
     found = []
-    for id_ in sorted(ids, reverse=True):
+    for id_ in ids:
         try:
             found.append(_as_it_is(journal.read(id_), held=held.get(id_, False)))
         except TaskNotFound:
             continue
         except JournalFailed as error:
             print_warning(error.what)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda task: (task.started_at, task.id), reverse=True))
 
 
 def wanted(journal: Journal, text: str) -> Task:
@@ -186,23 +186,35 @@ class _Command:
         with asyncio.Runner() as runner:
             try:
                 task = runner.run(self._follow(following, key))
+                if self._arguments.command == "tasks abandon":
+                    return self._abandoned_now(task)
                 snapshot = following.seen
                 if snapshot is None and results.to_be_looked_at(task):
                     snapshot = runner.run(running.looked(self._profile, key))
             except KeyboardInterrupt:
                 print_error(self._left(following.task))
                 return INTERRUPTED
-        names = dict(self._profile.cluster_names)
-        results.tell(task, snapshot, names, as_json=self._arguments.json)
-        return OK if self._arguments.command == "tasks abandon" else running.verdict(task)
+        results.tell(task, snapshot, dict(self._profile.cluster_names), as_json=self._arguments.json)
+        return running.verdict(task)
+
+    def _abandoned_now(self, task: Task) -> int:
+        if self._arguments.json:
+            print_json(tasks_shown.document(task))
+        under_way = running.under_way(self._task)
+        sent = f"; {under_way.title} was sent, and is Heketi's own matter now" if under_way is not None else ""
+        print_remark(f"abandoned: {task.title}: nothing more is sent for it{sent}")
+        return OK
 
     async def _follow(self, following: running.Runner, key: str) -> Task:
         begin = {"tasks resume": self._resumed, "tasks abandon": self._abandoned, "tasks watch": self._watched}
-        async with bootstrap.open_engine(self._profile, key, self._paths, following.look) as engine:
-            return await following.run(
-                engine,
-                begin[self._arguments.command],
-            )
+        try:
+            async with bootstrap.open_engine(self._profile, key, self._paths, following.look) as engine:
+                return await following.run(engine, begin[self._arguments.command])
+        except TaskNotFound:
+            now = wanted(Journal(self._paths.journal), self._task.id)
+            if self._arguments.command == "tasks watch" and now.state.ended:  # just now
+                return now
+            raise
 
     async def _resumed(self, engine: TaskEngine) -> TaskId:
         await engine.resume(self._task.id, result=self._result())

@@ -28,6 +28,11 @@ class Console:
         self._raw = b""
 
     @property
+    def pid(self) -> int:
+        """Give the process id."""
+        return self._process.pid
+
+    @property
     def shown(self) -> str:
         """Give everything that was drawn so far, without colours and movements."""
         return _CODES.sub(b"", self._raw).decode(errors="replace")

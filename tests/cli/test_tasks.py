@@ -53,11 +53,13 @@ def elsewhere(heketi: Heketi, folder: Path, line: str) -> Iterator[subprocess.Po
             process.kill()
 
 
-def until_taken(heketi: Heketi) -> None:
-    """Wait until Heketi was asked what became of a change."""
+def until_taken(heketi: Heketi, process: subprocess.Popen[str]) -> None:
+    """Wait until Heketi was asked what became of a change that `process` sent."""
     deadline = time.monotonic() + SOON_S  # noqa: TID251  # a real process runs beside this one
     while not any(line.startswith("GET /queue/") for line in heketi.asked):
-        assert time.monotonic() < deadline, heketi.asked  # noqa: TID251
+        if process.poll() is not None or time.monotonic() > deadline:  # noqa: TID251
+            process.kill()
+            raise AssertionError((heketi.asked, process.communicate()))
         signal.sigtimedwait((), 0.01)
 
 
@@ -66,7 +68,7 @@ def left(heketi: Heketi, folder: Path, line: str = CREATE, how: signal.Signals =
     heketi.hold = True
     heketi.asked.clear()
     with elsewhere(heketi, folder, line) as process:
-        until_taken(heketi)
+        until_taken(heketi, process)
         process.send_signal(how)
         out, errors = process.communicate()
     heketi.hold = False
@@ -155,6 +157,10 @@ def test_an_abandoned_task_is_over_and_its_object_free_again(heketi: Heketi, typ
         f"(next: resume or abandon task {task['id']} first)"
     )
     assert typed("tasks abandon", task["id"]) == ""
+    assert typed.errors == (
+        "abandoned: expand web by 1 GiB: nothing more is sent for it; "
+        "expand web by 1 GiB was sent, and is Heketi's own matter now\n"
+    )
     assert typed.json("tasks list")[0]["state"] == "cancelled"
     assert typed.failure("tasks resume", task["id"]).startswith(f"glusterterm: task {task['id']} has ended: cancelled")
     assert typed("volume delete web --confirm web").endswith(" deleted\n")
@@ -182,7 +188,7 @@ def test_no_wait_as_json_is_the_task(heketi: Heketi, typed: Typed) -> None:
 def test_watching_follows_a_task_that_another_process_runs(heketi: Heketi, typed: Typed, tmp_path: Path) -> None:
     heketi.hold = True
     with elsewhere(heketi, tmp_path, CREATE) as runs:
-        until_taken(heketi)
+        until_taken(heketi, runs)
         (task,) = typed.json("tasks list")
         assert task["state"] == "running"
         assert "is run by another console or command" in typed.failure("tasks resume", task["id"])
@@ -230,6 +236,18 @@ def test_a_task_that_fails_says_why_and_is_kept(heketi: Heketi, typed: Typed) ->
     assert told["task"]["state"] == "failed"
     assert told["task"]["steps"][0]["error"] in typed.errors.replace("\n", " ") or "xfs" in typed.errors
     assert typed.json("tasks list")[0]["state"] == "failed"
+
+
+def test_a_task_that_waits_exits_with_a_verdict_and_goes_on_when_it_is_resumed(heketi: Heketi, typed: Typed) -> None:
+    heketi.caller.world.state = "read-only"
+    assert typed("cluster create --yes", status=10) == ""
+    told = typed.errors
+    (task,) = typed.json("tasks list")
+    assert task["state"] == "waiting"
+    assert told.endswith(f"then: glusterterm tasks resume {task['id']})\n")
+    heketi.caller.world.state = "normal"
+    assert typed("tasks resume", task["id"]).startswith("Cluster id: ")
+    assert len(heketi.dump()["clusterentries"]) == 2
 
 
 def test_a_journal_that_can_not_be_written_lets_nothing_be_sent(heketi: Heketi, typed: Typed, tmp_path: Path) -> None:
