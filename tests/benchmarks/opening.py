@@ -59,5 +59,5 @@ def _cpu_row(measured: Moment, base: Moment) -> Row:
     """Tell the processor time, which a busy machine stretches less: the simulator starts beside the console."""
     times = measured.cpu_ms / base.cpu_ms
     return told_row(
-        "  processor time of the console itself", f"{measured.cpu_ms:.1f} ms, {ratio:.2f} × the empty one's"
+        "  processor time of the console itself", f"{measured.cpu_ms:.1f} ms, {times:.2f} × the empty one's"
     )
