@@ -86,7 +86,7 @@ def make(made: Made, now: float) -> Simulation:
         gc.enable()
         gc.freeze()
     start_timers(world)
-    life = Life(world, seed=made.seed, speed=1.0 if demo and made.life else 0.0)
+    life = Life(world, nodes, seed=made.seed, speed=1.0 if demo and made.life else 0.0)
     return Simulation(world, nodes, Faults(), life)
 
 

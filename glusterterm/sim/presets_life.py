@@ -1,4 +1,4 @@
-"""The background life of a simulated server: somebody creates, expands, moves and deletes now and then.
+"""The background life of a simulated server: somebody creates, expands, moves and deletes now and then, empties disks.
 
 Time is handed in and nothing runs between requests: what should have happened meanwhile happens at the next one.
 """
@@ -10,6 +10,8 @@ import json
 import random
 
 from glusterterm.sim.executor import Json
+from glusterterm.sim.nodes import NodeWorld
+from glusterterm.sim.presets_maintenance import Maintenance
 from glusterterm.sim.replies import Reply, Request
 from glusterterm.sim.routes import handle
 from glusterterm.sim.world import World
@@ -25,10 +27,11 @@ NAMES = ("ci-run", "review-app", "restore-test", "staging-db", "import-batch", "
 class Life:
     """Does something to a world every now and then, over its own HTTP interface. `speed` 0 pauses it."""
 
-    def __init__(self, world: World, *, seed: str, speed: float = 1.0) -> None:
+    def __init__(self, world: World, nodes: NodeWorld, *, seed: str, speed: float = 1.0) -> None:
         self.world = world
         self.speed = speed
         self._source = random.Random(f"{seed}/life")  # noqa: S311 - a simulation, nothing secret
+        self._maintenance = Maintenance(world, nodes, random.Random(f"{seed}/maintenance"))  # noqa: S311 - the same
         self._next_at = world.now + EVERY_S / 3
         self._own: list[str] = []
         self._made = 0
@@ -44,6 +47,7 @@ class Life:
         while self._next_at <= now:
             due = self._next_at
             self._next_at += EVERY_S / self.speed * self._source.uniform(0.6, 1.4)
+            self._maintenance.advance(due, self._ask)
             if self._idle(due):
                 self._act(due)
 
@@ -61,6 +65,7 @@ class Life:
 
     def _act(self, now: float) -> None:
         self._own = [id_ for id_ in self._own if id_ in self.world.volumes]
+        own = [id_ for id_ in self._own if not self._is_being_moved(id_)]
         action = self._source.choice(("create", "create", "expand", "evict", "evict", "delete"))
         if action == "delete" and len(self._own) < OWN_VOLUMES - 1:
             action = "evict"
@@ -69,13 +74,19 @@ class Life:
         match action:
             case "create":
                 self._create(now)
-            case "expand" if self._own:
-                path = f"/volumes/{self._source.choice(self._own)}/expand"
+            case "expand" if own:
+                path = f"/volumes/{self._source.choice(own)}/expand"
                 self._begin("POST", path, now, {"expand_size": self._source.randint(2, 8)})
-            case "delete" if self._own:
-                self._begin("DELETE", f"/volumes/{self._own.pop(0)}", now)
-            case _:
+            case "delete" if own:
+                self._own.remove(own[0])
+                self._begin("DELETE", f"/volumes/{own[0]}", now)
+            case _ if not self._maintenance.device:
                 self._evict(now)
+
+    def _is_being_moved(self, volume: str) -> bool:
+        """Say whether a volume has bricks on the device that is being emptied: changing it would end that."""
+        bricks = self.world.volumes[volume].bricks
+        return any(self.world.bricks[id_].device == self._maintenance.device for id_ in bricks)
 
     def _create(self, now: float) -> None:
         self._made += 1

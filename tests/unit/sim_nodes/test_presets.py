@@ -1,12 +1,13 @@
 """Ready worlds: whole, the same for the same seed, and as big as asked for."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
 from glusterterm.model.topology import EntryState
 from glusterterm.sim import check, dump
-from glusterterm.sim.entries import OperationStatus
+from glusterterm.sim.entries import Change, OperationStatus
 from glusterterm.sim.presets import Made, Preset, Simulation, make
 from glusterterm.sim.presets_life import signed
 from glusterterm.sim.presets_scale import Scale
@@ -89,12 +90,85 @@ def test_the_demo_lives_and_stays_whole() -> None:
     for second in range(0, 1200, 4):
         simulation.advance(NOW + second)
         kinds |= {operation.type.words for operation in simulation.world.operations.values()}
-    assert {"create-volume", "expand-volume", "evict-brick"} <= kinds
+    assert {"create-volume", "expand-volume", "evict-brick", "remove-device"} <= kinds
     assert set(simulation.world.volumes) != before
     simulation.life.speed = 0.0
     simulation.advance(NOW + 1400)
     assert inconsistencies(simulation) == 0
     agree(simulation)
+
+
+def test_a_disk_of_the_demo_is_emptied_slowly_and_put_back() -> None:
+    simulation = make(Made(Preset.DEMO), NOW)
+    world = simulation.world
+    seen: list[tuple[float, int]] = []
+    for second in range(400):
+        simulation.advance(NOW + second)
+        moving = [ids for operation in world.operations.values() if (ids := operation.ids(Change.REMOVE_DEVICE))]
+        for (device,) in moving:
+            left = len(world.devices[device].bricks)
+            if not seen or seen[-1][1] != left:
+                seen.append((second, left))
+        if seen and not moving:
+            break
+    times, left_over = zip(*seen, strict=True)
+    assert left_over[0] >= 3
+    assert times[0] < 30
+    assert list(left_over) == sorted(left_over, reverse=True)
+    assert all(20 < later - earlier < 60 for earlier, later in pairwise(times))
+    assert [device.state for device in world.devices.values()].count(EntryState.FAILED) == 2
+    simulation.advance(NOW + 400)
+    simulation.advance(NOW + 600)
+    assert [device.state for device in world.devices.values()].count(EntryState.FAILED) == 1
+
+
+def test_disks_of_the_demo_are_emptied_all_day() -> None:
+    simulation = make(Made(Preset.DEMO), NOW)
+    emptied = set()
+    for second in range(0, 8 * 3600, 60):
+        simulation.advance(NOW + second)
+        ids = (operation.ids(Change.REMOVE_DEVICE) for operation in simulation.world.operations.values())
+        emptied |= {(second // 7200, device) for (device,) in filter(None, ids)}
+    assert {part for part, _ in emptied} == set(range(4))
+    simulation.life.speed = 0.0
+    simulation.advance(NOW + 10 * 3600)
+    assert inconsistencies(simulation) == 0
+    assert {operation.status for operation in simulation.world.operations.values()} <= set(OperationStatus) - {
+        OperationStatus.FAILED
+    }
+
+
+def test_the_demo_lives_the_same_however_often_it_is_asked() -> None:
+    often, seldom = make(Made(Preset.DEMO), NOW), make(Made(Preset.DEMO), NOW)
+    for second in range(300):
+        often.advance(NOW + second)
+    for second in (100, 250, 299):
+        seldom.advance(NOW + second)
+    assert dump.encoded(often.world) == dump.encoded(seldom.world)
+
+
+def test_what_an_operator_changes_in_the_demo_takes_time_that_can_be_seen() -> None:
+    simulation = make(Made(Preset.DEMO, life=False), NOW)
+    wanted = {"size": 20, "durability": {"type": "replicate", "replicate": {"replica": 3}}}
+    assert 2 < taken(simulation, "/volumes", wanted) < 15
+    device = next(
+        id_
+        for id_, device in simulation.world.devices.items()
+        if device.state is EntryState.OFFLINE and len(device.bricks) > 1
+    )
+    assert 10 < taken(simulation, f"/devices/{device}/state", {"state": "failed"}) < 300
+
+
+def taken(simulation: Simulation, path: str, body: object) -> int:
+    """Ask for a change and give the seconds until it has ended well."""
+    start = int(simulation.world.now - NOW)
+    queue = ask(simulation, "POST", path, body, NOW + start).headers["location"]
+    for second in range(600):
+        reply = ask(simulation, "GET", queue, now=NOW + start + second)
+        if "x-pending" not in reply.headers:
+            assert reply.status in (204, 303), reply
+            return second
+    raise AssertionError("it never ended")
 
 
 def test_a_paused_life_changes_nothing() -> None:
