@@ -61,6 +61,8 @@ class _Change:
             self._show(planned)
             return OK
         if confirm.nothing_to_do(planned.plan):
+            if self._arguments.json:
+                self._show(planned)
             print_remark(f"{planned.plan.title}: nothing to do")
             return OK
         confirm.refuse_blocked(planned.plan)

@@ -44,7 +44,9 @@ JSON = Option("json", ("--json",), "one JSON document", switch=True)
 PLAN = Option("plan", ("--plan",), "show what would be sent, and send nothing", switch=True)
 YES = Option("yes", ("--yes", "-y"), "don't ask y/n; what has to be typed needs --confirm", switch=True)
 CONFIRM = Option("confirm", ("--confirm",), "what would have to be typed where data may be lost", "NAME")
-NO_WAIT = Option("no_wait", ("--no-wait",), "end once Heketi has taken it; see glusterterm tasks", switch=True)
+NO_WAIT = Option(
+    "no_wait", ("--no-wait",), "end once Heketi has taken the last step; see glusterterm tasks", switch=True
+)
 SHARED = (PLAN, YES, CONFIRM, NO_WAIT)
 """What every command that changes something takes."""
 
@@ -116,7 +118,9 @@ _TOPOLOGY = (
         "add what Heketi's topology file has and Heketi has not",
         Verb.CHANGE,
         (
-            Option("topology_file", ("--json", "-j"), "the topology file", "FILE", options.file, needed=True),
+            Option(
+                "topology_file", ("--json", "-j"), "the topology file", "FILE", options.file, needed=True, bare=True
+            ),
             Option("over_empty", ("--over-empty",), "even where Heketi had clusters and has none now", switch=True),
             *SHARED,
         ),

@@ -12,7 +12,7 @@ class Option:
 
     `dest` is the field of `Arguments` or `Wishes` that it fills. `switch` needs no value; `truth` may have one, as in
     `--block=false`; its `metavar` is the one that matters. `several`: the word or option may stand more than once.
-    `apart`: just one of those may be given.
+    `apart`: just one of those may be given. `bare`: it may stand once more without its value; that means `--json` then.
     """
 
     dest: str
@@ -27,6 +27,7 @@ class Option:
     several: bool = False
     apart: bool = False
     hidden: bool = False
+    bare: bool = False
     default: object = field(default=argparse.SUPPRESS)
 
     @property
@@ -74,7 +75,8 @@ class Option:
                 type=truth if self.truth else self.read,
                 choices=self.choices or None,
                 required=self.needed,
-                action="append" if self.several else "store",
+                action="append" if self.several or self.bare else "store",
+                nargs="?" if self.bare else None,
                 default=self.default,
             )
 

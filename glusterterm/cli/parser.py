@@ -73,9 +73,26 @@ def _read(argv: Sequence[str], commands: "Iterable[Command]") -> Arguments:
     if arguments.verb is Verb.CONSOLE and given.get("group"):
         raise UsageError(f"what about {given['group']}?", next_step=f"see glusterterm {given['group']} --help")
     if arguments.verb is Verb.CHANGE:
+        arguments.json |= _json_meant_twice(given)
         arguments.wishes = _wishes(given)
     _exclusive(arguments)
     return arguments
+
+
+def _json_meant_twice(given: dict[str, object]) -> bool:
+    """Take the file of `topology load --json FILE` apart from a `--json` that means what it means everywhere else.
+
+    Raises:
+        UsageError: there is no file, or more than one.
+    """
+    words = given.get("topology_file")
+    if not isinstance(words, list):
+        return False
+    files = [word for word in words if word is not None]
+    if len(files) != 1:
+        raise UsageError("give one topology file", next_step="--json FILE; once more without a file: print JSON")
+    given["topology_file"] = files[0]
+    return len(words) > 1
 
 
 def _wishes(given: Mapping[str, object]) -> Wishes:

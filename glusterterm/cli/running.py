@@ -92,9 +92,9 @@ async def looked(profile: Profile, key: str) -> Snapshot | None:
 
 
 def taken(task: Task) -> bool:
-    """Say whether the server took the first request of a task, or more came of it."""
-    first = task.steps[0]
-    return first.queue is not None or first.state not in (StepState.PLANNED, StepState.RUNNING)
+    """Say whether the server took the last request of a task, or more came of it."""
+    last = task.steps[-1]
+    return last.queue is not None or last.state not in (StepState.PLANNED, StepState.RUNNING)
 
 
 def verdict(task: Task) -> int:

@@ -129,6 +129,17 @@ def test_truths_are_written_as_heketis_own_client_takes_them() -> None:
         parse(["cluster", "create", "--block=perhaps"])
 
 
+def test_json_is_the_topology_file_and_once_more_the_form_of_what_is_printed() -> None:
+    plain = parse(["topology", "load", "--json", "a.json", "--plan"])
+    assert (plain.wishes.topology_file, plain.json) == (Path("a.json"), False)
+    for line in ("topology load --json=a.json --plan --json", "topology load --json -j a.json"):
+        both = parse(line.split())
+        assert (both.wishes.topology_file, both.json) == (Path("a.json"), True)
+    for line in ("topology load --json", "topology load --json a --json b"):
+        with pytest.raises(UsageError, match="give one topology file"):
+            parse(line.split())
+
+
 def test_lists_have_commas_between() -> None:
     asked = wishes("volume create --size 1 --clusters a,b --gluster-volume-options=nfs.disable")
     assert asked.clusters == ("a", "b")

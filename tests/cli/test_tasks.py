@@ -185,6 +185,14 @@ def test_no_wait_as_json_is_the_task(heketi: Heketi, typed: Typed) -> None:
     assert told["steps"][0]["queue_id"]
 
 
+def test_no_wait_waits_for_every_step_but_the_last(heketi: Heketi, typed: Typed) -> None:
+    id_ = typed("device evacuate node1:/dev/sdb --yes --no-wait").strip()
+    device = typed.json("device info node1:/dev/sdb")["device"]
+    assert [line.partition(" ")[0] for line in heketi.changes] == ["POST", "POST"]
+    assert heketi.changes == [f"POST /devices/{device['id']}/state"] * 2
+    assert typed.json("tasks list")[0]["id"] == id_
+
+
 def test_watching_follows_a_task_that_another_process_runs(heketi: Heketi, typed: Typed, tmp_path: Path) -> None:
     heketi.hold = True
     with elsewhere(heketi, tmp_path, CREATE) as runs:
