@@ -1,10 +1,8 @@
 """Pictures of the console at a fixed clock: for its layout, not for what it does."""
 
-import inspect
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,7 +42,6 @@ def _in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 class Photographed(GlustertermApp):
     """The console, with what runs its sessions."""
 
-    CSS_PATH = str(Path(inspect.getfile(GlustertermApp)).with_name("app.tcss"))
     world: World
 
     async def run_async(self, **options: Any) -> Any:
