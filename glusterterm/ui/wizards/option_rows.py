@@ -1,6 +1,6 @@
 """Options one below the other, of which one or several are chosen: drawn line by line, however many there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -18,9 +18,14 @@ from glusterterm.ui.commands import Scope
 from glusterterm.ui.glyphs import UNICODE, Glyphs
 from glusterterm.ui.signs import in_signs
 
+Tell = Callable[[tuple[str, ...]], None]
 _CURSOR = "option--cursor"
 _GAP = 2
 _LABEL_SHARE = 0.5
+
+
+def nobody(_: tuple[str, ...]) -> None:
+    """Tell nobody."""
 
 
 class OptionRows(ScrollView, can_focus=True):
@@ -47,19 +52,6 @@ class OptionRows(ScrollView, can_focus=True):
     }}
     """
 
-    class Chosen(Message):
-        """Something else is chosen."""
-
-        def __init__(self, rows: "OptionRows", values: tuple[str, ...]) -> None:
-            super().__init__()
-            self.rows = rows
-            self.values = values
-
-        @property
-        def control(self) -> "OptionRows":
-            """The rows."""
-            return self.rows
-
     class Left(Message):
         """The cursor went over an end: `step` is -1 over the first row, 1 over the last."""
 
@@ -74,8 +66,10 @@ class OptionRows(ScrollView, can_focus=True):
             super().__init__()
             self.value = value
 
-    def __init__(self, *, many: bool, glyphs: Glyphs, signs: bool = True) -> None:
+    def __init__(self, *, many: bool, glyphs: Glyphs, chosen: Tell = nobody, signs: bool = True) -> None:
+        """Have `chosen` called with each choice, at once: a message could cross with another choice."""
         super().__init__()
+        self._tell = chosen
         self._many = many
         self._signs = signs
         self._glyphs = glyphs
@@ -240,8 +234,7 @@ class OptionRows(ScrollView, can_focus=True):
     def _choose(self, values: set[str] | frozenset[str]) -> None:
         self._chosen = frozenset(values)
         self.refresh()
-        ordered = tuple(option.value for option in self._options if option.value in self._chosen)
-        self.post_message(self.Chosen(self, ordered))
+        self._tell(tuple(option.value for option in self._options if option.value in self._chosen))
 
     def _lay_out(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._options))

@@ -1,13 +1,13 @@
 """The rows of a form: a label, what is typed or chosen, and below it what is wrong or good to know."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import cast
 
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -38,16 +38,10 @@ class Tick(OneLine, can_focus=True):
 
     BINDINGS = [binding for binding in commands.bindings(Scope.OPTIONS) if commands.action_of(binding) == "mark"]
 
-    class Turned(Message):
-        """It was turned round."""
-
-        def __init__(self, on: bool) -> None:
-            super().__init__()
-            self.on = on
-
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, turned: Callable[[bool], None]) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._turned = turned
         self._asked = Toggle("", "", value=False)
 
     def show(self, asked: Toggle) -> None:
@@ -74,11 +68,16 @@ class Tick(OneLine, can_focus=True):
         self.action_mark()
 
     def action_mark(self) -> None:
-        self.post_message(self.Turned(not self._asked.value))
+        self.show(replace(self._asked, value=not self._asked.value))
+        self._turned(self._asked.value)
 
 
 class FieldRow(Vertical):
-    """One question. `show` draws what the flow says of it; an answer is told as `Answered`."""
+    """One question. `show` draws what the flow says of it.
+
+    Each answer is told at once, by a call: messages cross with keys that are typed faster than pages are made, and a
+    page that knows only the first letters would take the others back.
+    """
 
     DEFAULT_CSS = f"""
     FieldRow {{
@@ -91,18 +90,12 @@ class FieldRow(Vertical):
     }}
     """
 
-    class Answered(Message):
-        """The operator answered."""
-
-        def __init__(self, key: str, value: Value) -> None:
-            super().__init__()
-            self.key = key
-            self.value = value
-
-    def __init__(self, asked: Field, glyphs: Glyphs) -> None:
+    def __init__(self, asked: Field, glyphs: Glyphs, answered: Callable[[str, Value], None]) -> None:
         super().__init__()
         self._asked = asked
         self._glyphs = glyphs
+        self._answered = answered
+        self._known: str | int = asked.value if isinstance(asked, Text) else 0
         self._told = Static("", classes="row--told", markup=False)
         self.control_widget = self._make(asked)
 
@@ -119,21 +112,17 @@ class FieldRow(Vertical):
 
     def fits(self, asked: Field) -> bool:
         """Say whether this row can show what is asked."""
-        return type(asked) is type(self._asked) and self._short(asked) == self._short(self._asked)
+        same = asked.key == self.key and type(asked) is type(self._asked)
+        return same and self._short(asked) == self._short(self._asked)
 
     def show(self, asked: Field, *, wrong: bool) -> None:
         """Show the answer as it stands; `wrong`: also what is wrong with it, else what is good to know."""
         self._asked = asked
         match asked:
             case Text():
-                line = cast(Line, self.control_widget)
-                line.placeholder = asked.example
-                if line.value != asked.value:
-                    line.value = asked.value
+                self._show_text(asked)
             case Choice() if asked.short:
-                row = cast(choice.Choice, self.control_widget)
-                row.chosen = next((at for at, one in enumerate(asked.options) if one.value == asked.value), 0)
-                row.update_line()
+                self._show_short(asked)
             case Choice():
                 cast(OptionRows, self.control_widget).show(asked.options, (asked.value,) if asked.value else ())
             case Choices():
@@ -151,28 +140,39 @@ class FieldRow(Vertical):
         return str(self._told.render()) if self._told.has_class("-wrong") else ""
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell what is typed."""
+        """Tell what is typed by now."""
         event.stop()
-        if isinstance(self._asked, Text) and event.value != self._asked.value:
-            self.post_message(self.Answered(self.key, event.value))
-
-    def on_option_rows_chosen(self, event: OptionRows.Chosen) -> None:
-        """Tell what is chosen."""
-        event.stop()
-        single = isinstance(self._asked, Choice)
-        self.post_message(self.Answered(self.key, event.values[0] if single else event.values))
+        value = cast(Line, self.control_widget).value
+        if value != self._known:
+            self._known = value
+            self._answered(self.key, value)
 
     def on_choice_changed(self, event: choice.Choice.Changed) -> None:
-        """Tell what is chosen."""
+        """Tell what is chosen by now."""
         event.stop()
-        if isinstance(self._asked, Choice):
-            chosen = cast(choice.Choice, self.control_widget).chosen
-            self.post_message(self.Answered(self.key, self._asked.options[chosen].value))
+        chosen = cast(choice.Choice, self.control_widget).chosen
+        if isinstance(self._asked, Choice) and chosen != self._known:
+            self._known = chosen
+            self._answered(self.key, self._asked.options[chosen].value)
 
-    def on_tick_turned(self, event: Tick.Turned) -> None:
-        """Tell the answer."""
-        event.stop()
-        self.post_message(self.Answered(self.key, event.on))
+    def _show_text(self, asked: Text) -> None:
+        line = cast(Line, self.control_widget)
+        line.placeholder = asked.example
+        if line.value == self._known != asked.value:
+            self._known = line.value = asked.value
+
+    def _show_short(self, asked: Choice) -> None:
+        row = cast(choice.Choice, self.control_widget)
+        chosen = next((at for at, one in enumerate(asked.options) if one.value == asked.value), 0)
+        if row.chosen == self._known:
+            self._known = row.chosen = chosen
+        row.update_line()
+
+    def _choose(self, values: tuple[str, ...]) -> None:
+        self._answered(self.key, values[0] if isinstance(self._asked, Choice) else values)
+
+    def _turn(self, on: bool) -> None:
+        self._answered(self.key, on)
 
     def _make(self, asked: Field) -> Widget:
         match asked:
@@ -181,11 +181,11 @@ class FieldRow(Vertical):
                 line.value = asked.value
                 return line
             case Toggle():
-                return Tick(self._glyphs)
+                return Tick(self._glyphs, self._turn)
             case Choice() if asked.short:
                 return choice.Choice([option.label for option in asked.options])
             case _:
-                return OptionRows(many=isinstance(asked, Choices), glyphs=self._glyphs)
+                return OptionRows(many=isinstance(asked, Choices), glyphs=self._glyphs, chosen=self._choose)
 
     def _short(self, asked: Field) -> bool:
         return isinstance(asked, Choice) and asked.short

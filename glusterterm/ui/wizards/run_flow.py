@@ -65,7 +65,7 @@ class Wizard:
                 await self._app.push_screen(page)
             else:
                 page = self._pages[number]
-                await page.take(flow)
+                page.take(flow)
             forward = await page.turn()
             flow = page.flow
             if not forward:

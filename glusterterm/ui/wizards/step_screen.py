@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
-from glusterterm.logic.flows.flow import Flow, Ground, Page
+from glusterterm.logic.flows.flow import Flow, Ground, Page, Value
 from glusterterm.logic.lines import BLANK, Line
 from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope
@@ -34,7 +35,12 @@ class Told(LinesPane):
 class StepScreen(WizardPage):
     """Shows the page that `flow` makes of the answers, and keeps the answers."""
 
-    BINDINGS = commands.bindings(Scope.WIZARD, Scope.FIELDS)
+    BINDINGS = [
+        *commands.bindings(Scope.WIZARD, Scope.FIELDS),
+        # At once, so that what is typed ahead behind them comes to the next field.
+        Binding("tab", "field_next", show=False, priority=True),
+        Binding("shift+tab", "field_previous", show=False, priority=True),
+    ]
     DEFAULT_CSS = """
     StepScreen {
         & .wizard--form { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; padding: 0 2; }
@@ -80,21 +86,21 @@ class StepScreen(WizardPage):
         page = self.flow.page(self._number, self._ground())
         return page if isinstance(page, Page) else None
 
-    async def take(self, flow: Flow) -> None:
+    def take(self, flow: Flow) -> None:
         """Show other answers: those that were given on the pages behind this one."""
         self.flow = flow
-        await self._look_again()
+        self.call_later(self._look_again)
 
     def snapshot_changed(self) -> None:
         """Offer what there is now."""
         self.call_later(self._look_again)
 
-    async def on_field_row_answered(self, message: FieldRow.Answered) -> None:
+    def answered(self, key: str, value: Value) -> None:
         """Take an answer; the page may be another one for it."""
-        self._touched.add(message.key)
-        self.flow = self.flow.answered(message.key, message.value)
+        self._touched.add(key)
+        self.flow = self.flow.answered(key, value)
         self.notice("")
-        await self._look_again()
+        self.call_later(self._look_again)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter goes on from a line, too."""
@@ -121,16 +127,25 @@ class StepScreen(WizardPage):
         self.focus_previous()
 
     async def _look_again(self) -> None:
+        """Show the page as the answers are by now: more may be typed while rows are being made."""
         page = self.page
+        while page is not None and self._form.is_attached and not self._shows(page):
+            await self._arrange(page)
+            page = self.page
         if page is None or not self._form.is_attached:
             return
-        pages = f"  {self._number + 1} of {self.flow.pages}" if self.flow.pages > 1 else ""
-        self.headline(f"{self.flow.title} · {page.title}{pages}")
-        await self._arrange(page)
         for row, asked in zip(self._rows, page.fields, strict=True):
             row.show(asked, wrong=asked.key in self._touched)
+        pages = f"  {self._number + 1} of {self.flow.pages}" if self.flow.pages > 1 else ""
+        self.headline(f"{self.flow.title} · {page.title}{pages}")
         self._tell(page)
         self._work_out()
+
+    def _shows(self, page: Page) -> bool:
+        """Say whether the rows that are there can show a page."""
+        if len(self._rows) != len(page.fields):
+            return False
+        return all(row.fits(asked) for row, asked in zip(self._rows, page.fields, strict=True))
 
     async def _arrange(self, page: Page) -> None:
         """Have a row for each field, in order; rows that can show their field stay as they are."""
@@ -141,7 +156,7 @@ class StepScreen(WizardPage):
             if row is not None and row.fits(asked):
                 del kept[asked.key]
             else:
-                row = FieldRow(asked, self.around.look.glyphs)
+                row = FieldRow(asked, self.around.look.glyphs, self.answered)
                 if rows:
                     await self._form.mount(row, after=rows[-1])
                 elif self._rows:
