@@ -133,6 +133,11 @@ class Journal:
             ) from error
         return TaskFile(self._path(id_), lock)
 
+    def knows(self, id_: TaskId) -> bool:
+        """Say whether an id was given to a task, ended or not."""
+        folders = (self._folder, self._folder / _ENDED)
+        return self._path(id_, _LOCK_SUFFIX).exists() or any(self._path(id_, folder=each).exists() for each in folders)
+
     def read(self, id_: TaskId) -> Task:
         """Read a task, ended or not. A last line that was cut short by a crash counts as not written.
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
-from glusterterm.engine import names
 from glusterterm.engine.audit import Audit, Audited
+from glusterterm.engine.claims import Claims
 from glusterterm.engine.journal import Journal, TaskFile, Trace
 from glusterterm.engine.log import Log, LogLevel, LogLine
 from glusterterm.engine.looking import Look
@@ -32,7 +32,6 @@ from glusterterm.model.operations import Operation
 from glusterterm.model.plans import Plan, RequestShown, Weight
 from glusterterm.model.ports import Actor, Clock
 from glusterterm.model.tasks import (
-    Begun,
     Owner,
     Resumed,
     StateChanged,
@@ -79,6 +78,7 @@ class TaskEngine:
         self._log = log
         self._hurry = hurry
         self._owner = owner or owner_now()
+        self._claims = Claims(journal, about.profile, about.url, self._owner)
         self._means = Means(actor, look, audit, clock, log, patience=patience or Patience(), usual_s=self._usual_s)
         self._group: asyncio.TaskGroup | None = None
         self._known: dict[TaskId, Task] = {}
@@ -128,12 +128,11 @@ class TaskEngine:
             JournalFailed: it can't be written down.
         """
         self._admit(plan, confirmed)
-        id_ = names.task_id(self._clock.now())
-        file, task = await off_loop(self._begin, id_, plan)
+        file, task = await off_loop(self._claims.begin, self._clock.now(), plan, dict(self._known))
         self._hear(task)
-        self._say(LogLevel.INFO, f"begun: {plan.title}", id_)
+        self._say(LogLevel.INFO, f"begun: {plan.title}", task.id)
         self._run(Runner(self._means, file, task, self._hear))
-        return id_
+        return task.id
 
     async def resume(self, id_: TaskId, *, result: Ref | None = None) -> None:
         """Take up a task that nobody runs: look first what became of what was sent.
@@ -238,7 +237,6 @@ class TaskEngine:
         self._group = await asyncio.TaskGroup().__aenter__()
         await self.scan()
         self._ready.set()
-        self._group.create_task(self.ended(_REMEMBERED), name="what has ended")
         return self
 
     async def __aexit__(
@@ -270,55 +268,16 @@ class TaskEngine:
                 next_step="leave read-only mode, or use a key of the role admin",
             )
 
-    def _begin(self, id_: TaskId, plan: Plan) -> tuple[TaskFile, Task]:
-        """Write the first record, unless another task of this host is about the same objects."""
-        about, record = self._about, None
-        with self._journal.starting():
-            for trace in self._journal.traces():
-                self._refuse_second(trace, plan)
-            file = self._journal.take(id_)
-            try:
-                record = Begun(self._clock.now(), id_, about.profile, about.url, plan, self._owner)
-                file.append(record)
-            except BaseException:
-                file.close()
-                raise
-        return file, apply(None, record)
-
-    def _refuse_second(self, trace: Trace, plan: Plan) -> None:
-        try:
-            other = self._journal.read(trace.id)
-        except (JournalFailed, TaskNotFound):
-            return
-        if other.url != self._about.url or other.state.ended or not set(other.plan.objects) & set(plan.objects):
-            return
-        if trace.held:
-            raise ObjectTaken(f"{other.title} is running on it", next_step=f"wait for task {other.id}")
-        raise ObjectTaken(
-            f"{other.title} was begun on it and has not ended",
-            next_step=f"resume or abandon task {other.id} first",
-        )
-
     async def _taken(self, id_: TaskId) -> tuple[TaskFile, Task]:
-        """Hold a task that nobody runs, and read it as it is on disk."""
         if id_ in self._runners:
             raise ObjectTaken(f"task {id_} is running here", next_step="wait for it")
-        await off_loop(self._journal.read, id_)  # before its lock is made
-        file = await off_loop(self._journal.take, id_)
-        try:
-            task = await off_loop(self._journal.read, id_)
-            if task.state.ended:
-                raise TaskNotFound(f"task {id_} has ended: {task.state}", next_step=f"glusterterm tasks show {id_}")
-            if task.url != self._about.url:
-                raise TaskNotFound(f"task {id_} is about {task.url}", next_step=f"use the profile {task.profile}")
-        except GlustertermError:
-            file.close()
-            raise
-        return file, task
+        return await off_loop(self._claims.take_up, id_)
 
     def _run(self, runner: Runner) -> None:
         if self._group is None or self._closing:
             raise TaskNotFound("the engine is not open", next_step="report this as a bug")
+        if not self._runners and not self._over:  # not at the start, which need not wait for what is only compared with
+            self._group.create_task(self.ended(_REMEMBERED), name="what has ended")
         id_ = runner.task.id
         running = self._group.create_task(self._to_its_end(runner), name=f"task {id_}")
         self._runners[id_] = runner, running
