@@ -6,7 +6,7 @@ from typing import Protocol
 
 from glusterterm.engine.poller import Poller
 from glusterterm.engine.store import Phase, Store, Update
-from glusterterm.model.ports import Backend, Clock
+from glusterterm.model.ports import Backend
 from glusterterm.model.snapshot import Snapshot
 
 
@@ -22,35 +22,28 @@ class Look(Protocol):
         ...
 
 
-APART_S = 1.0
-"""Seconds between two asks that looks bring about, however many tasks look."""
-
-
 class StoreLook:
-    """Looks through the console's store: many who look at the same time share one ask of its poller."""
+    """Looks through the console's store: however many look, its poller asks once a second, as it does while they run.
 
-    def __init__(self, store: Store, poller: Poller, clock: Clock) -> None:
+    Whoever looks hurries the poller meanwhile (`Poller.hurry`).
+    """
+
+    def __init__(self, store: Store, poller: Poller) -> None:
         self._store = store
         self._poller = poller
-        self._clock = clock
-        self._next_at = 0.0
 
     async def snapshot(self) -> Snapshot:
-        """Have the poller ask for everything, and wait for what comes of it.
+        """Have the poller ask for everything when it asks next, and wait for what comes of it.
 
         Raises:
             GlustertermError: that ask failed.
         """
-        now = self._clock.monotonic()
-        if now < self._next_at:
-            await self._clock.sleep(self._next_at - now)
-        self._next_at = max(self._next_at, self._clock.monotonic() + APART_S)
         heard: asyncio.Queue[Update] = asyncio.Queue()
         unsubscribe = self._store.subscribe(heard.put_nowait)
         # An ask that is out may have begun before the change that is to be seen: what it brings does not count.
         out = self._store.status.asked_at is not None and self._store.status.next_ask_at is None
         try:
-            self._poller.refresh()
+            self._poller.want_whole()
             while True:
                 status = (await heard.get()).status
                 if status.next_ask_at is None:

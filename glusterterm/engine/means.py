@@ -1,14 +1,19 @@
 """What running a task takes, and how long it waits for what."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import random
+from typing import TypeVar
 
 from glusterterm.engine.audit import Audit
 from glusterterm.engine.log import Log
 from glusterterm.engine.looking import Look
+from glusterterm.engine.turns import Turns
 from glusterterm.model.operations import Operation
 from glusterterm.model.ports import Actor, Clock
+
+JudgedT = TypeVar("JudgedT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,16 @@ class Patience:
     unseen_s: float = 20.0
     look_s: float = 1.0
     verify_s: float = 5.0
-    busy_s: tuple[float, float] = (2.0, 12.0)
+    busy_s: tuple[float, float] = (10.0, 29.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a runner works with."""
+    """What all runners of an engine work with.
+
+    `turns` keeps from Heketi what it would refuse as too much at once; `judging` lets one at a time judge a snapshot:
+    each takes milliseconds, and all wake with the same one.
+    """
 
     actor: Actor
     look: Look
@@ -42,3 +51,12 @@ class Means:
     jitter: Callable[[], float] = random
     patience: Patience = Patience()
     usual_s: Callable[[Operation], float | None] = lambda _: None
+    turns: Turns = field(default_factory=Turns)
+    judging: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def judged(self, judge: Callable[[], JudgedT]) -> JudgedT:
+        """Judge a snapshot while nobody else does, and let keys be answered before the next."""
+        async with self.judging:
+            judged = judge()
+            await self.clock.sleep(0)
+            return judged

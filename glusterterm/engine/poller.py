@@ -64,6 +64,10 @@ class Poller:
         self._whole_wanted = True
         self._wake.set()
 
+    def want_whole(self) -> None:
+        """Ask for everything the next time, which is within a second while somebody hurries."""
+        self._whole_wanted = True
+
     @contextmanager
     def hurry(self) -> Iterator[None]:
         """Ask every second while inside: a task is running."""

@@ -17,7 +17,7 @@ from glusterterm.logic.answers import may_have_arrived, words
 from glusterterm.logic.fate import LEAVES_NO_TRACE, UNSEEN_WHILE_RUNNING, before, fate
 from glusterterm.logic.given import given
 from glusterterm.logic.plans.guards import against
-from glusterterm.logic.progress import moves_bricks
+from glusterterm.logic.progress import in_line, moves_bricks
 from glusterterm.logic.task_states import apply
 from glusterterm.model.errors import (
     BackendUnreachable,
@@ -116,7 +116,8 @@ class Runner:
         elif step.state in (StepState.RUNNING, StepState.UNKNOWN):
             await self._find_out(number, operation)
         else:
-            await self._send(number, operation)
+            async with self._means.turns.turn(operation, lambda ahead: self._progress(in_line(ahead))):
+                await self._send(number, operation)
         self._asked, self._result = False, None  # the operator spoke of that step alone
         ended = self.task.steps[number]
         if ended.state is StepState.FAILED and self.task.plan.steps[number].needed:
@@ -171,7 +172,7 @@ class Runner:
         was = self.task.steps[number].before
         if was is None or isinstance(operation, LEAVES_NO_TRACE):
             return False
-        seen = fate(operation, was, snapshot)
+        seen = await self._means.judged(lambda: fate(operation, was, snapshot))
         if seen.kind is FateKind.MADE:
             await self._made(number, seen, looked=True)
         return seen.kind is FateKind.MADE
@@ -181,13 +182,18 @@ class Runner:
 
         Where something stands against it the task waits for the operator, but for a step that it can do without.
         """
-        blocking = next((each for each in against(operation, snapshot) if each.weight is Weight.BLOCKS), None)
+        objections = await self._means.judged(lambda: against(operation, snapshot))
+        blocking = next((each for each in objections if each.weight is Weight.BLOCKS), None)
         if blocking is None:
             return True
         if self.task.plan.steps[number].needed:
             await self._wait(blocking.text, blocking.next_step)
         await self._failed(number, PlanRefused(blocking.text, next_step=blocking.next_step))
         return False
+
+    async def _fate(self, operation: Operation, was: Before) -> Fate:
+        snapshot = await self._look()
+        return await self._means.judged(lambda: fate(operation, was, snapshot))
 
     async def _submitted(
         self, number: int, operation: Operation, snapshot: Snapshot
@@ -264,10 +270,10 @@ class Runner:
         """See whether the objects say so too; they may lag behind a little."""
         clock, was = self._means.clock, self.task.steps[number].before or Before()
         until = clock.monotonic() + self._means.patience.verify_s
-        seen = fate(operation, was, await self._look())
+        seen = await self._fate(operation, was)
         while seen.kind in (FateKind.NOT_MADE, FateKind.RUNNING) and clock.monotonic() < until:
             await clock.sleep(self._means.patience.look_s)
-            seen = fate(operation, was, await self._look())
+            seen = await self._fate(operation, was)
         if seen.kind is FateKind.NOT_MADE:
             otherwise = GlustertermError(
                 f"Heketi says that it is done, and its objects say otherwise: {seen.text}",
@@ -284,7 +290,7 @@ class Runner:
         settle_s = patience.unseen_s if isinstance(operation, UNSEEN_WHILE_RUNNING) else patience.settle_s
         until = clock.monotonic() + settle_s
         while True:
-            seen = fate(operation, was, await self._look())
+            seen = await self._fate(operation, was)
             if seen.kind is FateKind.MADE:
                 await self._made(number, seen, looked=True)
                 return

@@ -137,7 +137,7 @@ class Session:
     def _made(self, make: MakeTasks) -> TaskEngine:
         from glusterterm.engine.looking import StoreLook
 
-        return make(StoreLook(self.store, self.poller, self.clock), self.poller.hurry)
+        return make(StoreLook(self.store, self.poller), self.poller.hurry)
 
     async def _run_tasks(self) -> None:
         if self._tasks is not None:

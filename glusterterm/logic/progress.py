@@ -47,6 +47,11 @@ def evacuation(counts: Sequence[Counted]) -> Progress:
     return Progress(text, moved / total, moved, total, rate, eta_s)
 
 
+def in_line(ahead: int) -> Progress:
+    """Tell a step that waits until others are done."""
+    return Progress(f"waits for its turn, {fmt.count(ahead, 'task')} before it")
+
+
 def elapsed(took_s: float, usual_s: float | None) -> Progress:
     """Tell a step of which nothing can be counted: how long it runs, and how long such steps took lately.
 

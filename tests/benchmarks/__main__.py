@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import commands, idle, opening, previews, stalls, trees
+from tests.benchmarks import commands, idle, opening, previews, stalls, tasks, trees
 from tests.benchmarks.measuring import Row, table, telling
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "trees": trees.trees,
     "stalls": stalls.stalls,
     "previews": previews.previews,
+    "tasks": tasks.tasks,
     "idle": idle.idle,
 }
 

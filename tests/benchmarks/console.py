@@ -23,13 +23,14 @@ from glusterterm.bootstrap import WORKER
 from glusterterm.config.profiles import Profile, Settings
 from glusterterm.engine.clock import RealClock
 from glusterterm.engine.intervals import Intervals
-from glusterterm.engine.log import Log
+from glusterterm.engine.log import Log, LogLevel, LogLine
 from glusterterm.engine.session import Session, SessionInfo
 from glusterterm.engine.sessions import Sessions
 from glusterterm.engine.store import Update
 from glusterterm.ui.app import GlustertermApp
 from glusterterm.ui.ports import Doors, Saved, Start
 from glusterterm.ui.themes import load_themes
+from tests.benchmarks import busy
 from tests.benchmarks.measuring import PYTHON
 from tests.benchmarks.worker import MadeUp
 
@@ -43,6 +44,7 @@ class Meter:
     works_ms: list[float] = field(default_factory=list)
     published: list[tuple[float, int]] = field(default_factory=list)
     collections_ms: list[float] = field(default_factory=list)
+    requests: dict[str, int] = field(default_factory=dict)
     collecting: float = 0.0
 
     async def run(self) -> None:
@@ -62,6 +64,13 @@ class Meter:
         if update.changes is not None:
             self.published.append((time.perf_counter(), update.changes.count))
 
+    def count(self, line: LogLine) -> None:
+        """Count the requests of each kind."""
+        if line.level is LogLevel.REQUEST:
+            method, path = line.text.split(" ")[:2]
+            kind = f"{method} /{path.split('/')[1]}"
+            self.requests[kind] = self.requests.get(kind, 0) + 1
+
     def tell(self) -> None:
         """Write the report and begin anew."""
         usage = resource.getrusage(resource.RUSAGE_SELF)
@@ -72,11 +81,13 @@ class Meter:
             "collection_ms": max(self.collections_ms, default=0.0),
             "cpu_s": usage.ru_utime + usage.ru_stime,
             "peak_mb": usage.ru_maxrss / 1024,
+            "requests": self.requests,
         }
         fresh = self.path.with_suffix(".new")
         fresh.write_text(json.dumps(found))
         fresh.replace(self.path)
         self.gaps_ms, self.works_ms, self.published, self.collections_ms = [], [], [], []
+        self.requests = {}
 
     def _collected(self, phase: str, details: dict[str, int]) -> None:
         if phase == "start":
@@ -91,6 +102,7 @@ async def main() -> None:
     parser.add_argument("report", type=Path)
     parser.add_argument("--size", help="NODES,DEVICES,VOLUMES of a made-up cluster")
     parser.add_argument("--orders", default=os.devnull)
+    parser.add_argument("--tasks", type=int, default=0, help="so many volumes are created at once")
     options = parser.parse_args()
     meter = Meter(options.report)
     clock = RealClock()
@@ -109,9 +121,14 @@ async def main() -> None:
             log = Log(clock)
             feed = WorkerFeed(argv, endpoint, log.request)
             info = SessionInfo(profile.name, profile.server)
-            session = Session(info, feed, log, clock, Intervals(idle_s=3600.0, whole_s=7200.0))
+            intervals = Intervals(idle_s=3600.0, whole_s=7200.0)
+            make = busy.engine(endpoint, options.report.parent, clock, log) if options.tasks else None
+            session = sessions.start(Session(info, feed, log, clock, intervals, tasks=make))
             session.store.subscribe(meter.hear)
-            return sessions.start(session)
+            if options.tasks:
+                log.subscribe(meter.count)
+                group.create_task(busy.start(session, options.tasks))
+            return session
 
         async def nothing(*_: object) -> Saved:
             raise NotImplementedError

@@ -28,6 +28,7 @@ class Report:
     published: tuple[tuple[float, int], ...]
     cpu_s: float
     peak_mb: float
+    requests: Mapping[str, int]
 
 
 class Watched:
@@ -55,6 +56,7 @@ class Watched:
             tuple((moment, count) for moment, count in found["published"]),
             found["cpu_s"],
             found["peak_mb"],
+            found["requests"],
         )
 
     def press(self, key: str, limit_s: float = 5.0) -> float:
@@ -76,13 +78,18 @@ class Watched:
 
 
 @contextmanager
-def watched(size: str | None, extra: Mapping[str, str] | None = None) -> Iterator[Watched]:
-    """Run the console over a made-up cluster of `size`, or the server that `extra` names, for the block."""
+def watched(size: str | None, extra: Mapping[str, str] | None = None, tasks: int = 0) -> Iterator[Watched]:
+    """Run the console over a made-up cluster of `size`, or the server that `extra` names, for the block.
+
+    There it creates `tasks` volumes at once as soon as it knows the cluster.
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "orders").write_text("1")
         argv = [PYTHON, "-m", "tests.benchmarks.console", str(folder / "report.json")]
         if size is not None:
             argv += ["--size", size, "--orders", str(folder / "orders")]
+        if tasks:
+            argv += ["--tasks", str(tasks)]
         with Terminal(argv, extra) as terminal:
             yield Watched(terminal, folder)
