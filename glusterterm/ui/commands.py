@@ -1,10 +1,12 @@
 """The one table of commands: footer, palette, help and key bindings are made from it, and nothing else has keys."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from textual.binding import Binding, BindingType
+
+from glusterterm.model.ids import Kind
 
 
 class Scope(StrEnum):
@@ -41,6 +43,7 @@ class Command:
     `id` is the action: whoever binds a scope has `action_<id>` for each of its commands. `key` is a comma-separated
     list, of which the first is shown. `footer` is its word in the footer, empty where it is not shown there; commands
     in a row with the same word share one entry. `palette` is false for keys that make no sense without being at them.
+    `on` is for which kinds of objects it means something, empty where that does not matter.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Command:
     footer: str = ""
     mutates: bool = False
     palette: bool = True
+    on: tuple[Kind, ...] = ()
 
     @property
     def in_footer(self) -> bool:
@@ -70,10 +74,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class FooterEntry:
-    """One word of the footer with its keys, each with the command it stands for."""
+    """One word of the footer with its keys, each with the command it stands for.
+
+    `by_row` is for what means something for some rows alone, `everywhere` for what always does.
+    """
 
     word: str
     parts: tuple[tuple[str, str], ...]
+    by_row: bool = False
+    everywhere: bool = False
 
     @property
     def keys(self) -> str:
@@ -150,7 +159,16 @@ COMMANDS = (
     Command("filter", "/", "Filter", "Narrow the rows: name, id, host, state:failed, used:>80", _ROWS, "filter"),
     Command("back", "escape", "Back", "Close what is open, drop the filter, return to the rows", _ROWS, "back"),
     Command("open", "enter", "Open", "Show everything known about the row under the cursor", _ROWS, "open"),
-    Command("add", "a", "Add", "Add a node to this cluster, or devices to this node", _IN_TREE, "add", mutates=True),
+    Command(
+        "add",
+        "a",
+        "Add",
+        "Add a node to this cluster, or devices to this node",
+        _IN_TREE,
+        "add",
+        mutates=True,
+        on=(Kind.CLUSTER, Kind.NODE, Kind.DEVICE, Kind.BRICK),
+    ),
     Command(
         "create_volume",
         "c",
@@ -160,7 +178,16 @@ COMMANDS = (
         "create",
         mutates=True,
     ),
-    Command("expand", "e", "Expand a volume", "Make this volume larger", _EVERYWHERE, "expand", mutates=True),
+    Command(
+        "expand",
+        "e",
+        "Expand a volume",
+        "Make this volume larger",
+        _EVERYWHERE,
+        "expand",
+        mutates=True,
+        on=(Kind.BRICK, Kind.VOLUME),
+    ),
     Command(
         "switch_off",
         "d",
@@ -169,6 +196,7 @@ COMMANDS = (
         _IN_TREE,
         "disable",
         mutates=True,
+        on=(Kind.NODE, Kind.DEVICE),
     ),
     Command("delete", "delete", "Delete", "Delete this cluster, node, device or volume", _EVERYWHERE, mutates=True),
     Command(
@@ -212,13 +240,38 @@ COMMANDS = (
         "actions",
         mutates=True,
     ),
-    Command("toggle", "space", "Fold or unfold", "Fold or unfold this row", (Scope.TREE,), "fold", palette=False),
+    Command(
+        "toggle",
+        "space",
+        "Fold or unfold",
+        "Fold or unfold this row",
+        (Scope.TREE,),
+        "fold",
+        palette=False,
+        on=(Kind.CLUSTER, Kind.NODE, Kind.DEVICE),
+    ),
     Command("next_match", "n", "Next match", "Go to the next row that matches", _BROWSING),
     Command("previous_match", "N", "Previous match", "Go to the row that matched before", _BROWSING),
     Command("sort_next", "s", "Sort by the next column", "Sort the table by another column", (Scope.VOLUMES,), "sort"),
     Command("sort_reverse", "S", "Turn the order", "Sort the other way round", (Scope.VOLUMES,), "reverse"),
-    Command("follow", "f", "Follow", "From a brick to its volume, from a volume to its bricks", _ROWS, "follow"),
-    Command("next_brick", "b", "Next brick of the volume", "From a brick to the next of its volume", (Scope.TOPOLOGY,)),
+    Command(
+        "follow",
+        "f",
+        "Follow",
+        "From a brick to its volume, from a volume to its bricks",
+        _ROWS,
+        "follow",
+        on=(Kind.BRICK, Kind.VOLUME),
+    ),
+    Command(
+        "next_brick",
+        "b",
+        "Next brick of the volume",
+        "From a brick to the next of its volume",
+        (Scope.TOPOLOGY,),
+        "next brick",
+        on=(Kind.BRICK,),
+    ),
     Command("copy_id", "y", "Copy the id", "Put the id under the cursor on the clipboard", _ROWS, "copy id"),
     Command("copy_command", "Y", "Copy the command", "Put the equivalent heketi-cli command there", _BROWSING),
     Command("toggle_detail", "i", "Details", "Show or hide the details beside the rows", _BROWSING),
@@ -271,8 +324,8 @@ COMMANDS = (
         "back",
         palette=False,
     ),
-    Command("field_next", "down", "Next field", "Go to the next field", (Scope.FIELDS,), palette=False),
-    Command("field_previous", "up", "Field before", "Go to the field before", (Scope.FIELDS,), palette=False),
+    Command("field_next", "down,tab", "Next field", "Go to the next field", (Scope.FIELDS,), palette=False),
+    Command("field_previous", "up,shift+tab", "Field before", "Go to the field before", (Scope.FIELDS,), palette=False),
     Command("option_up", "up", "Up", "Go one option up", (Scope.OPTIONS,), palette=False),
     Command("option_down", "down", "Down", "Go one option down", (Scope.OPTIONS,), palette=False),
     Command("option_page_up", "pageup", "Page up", "Go some options up", (Scope.OPTIONS,), palette=False),
@@ -368,7 +421,10 @@ def action_of(binding: BindingType) -> str:
 
 
 def footer_entries(scopes: Iterable[Scope]) -> tuple[FooterEntry, ...]:
-    """Give the footer for `scopes`, nearest first, in the table's order; a key taken by a nearer scope is left out."""
+    """Give the footer for `scopes`, nearest first; a key taken by a nearer scope is left out.
+
+    What depends on the row comes behind what does not, and last what works everywhere, each in the table's order.
+    """
     taken: dict[str, str] = {}
     shown: set[str] = set()
     for scope in scopes:
@@ -381,7 +437,8 @@ def footer_entries(scopes: Iterable[Scope]) -> tuple[FooterEntry, ...]:
             continue
         part = (command.keys[0], command.id)
         if entries and entries[-1].word == command.footer:
-            entries[-1] = FooterEntry(command.footer, (*entries[-1].parts, part))
+            entries[-1] = replace(entries[-1], parts=(*entries[-1].parts, part))
         else:
-            entries.append(FooterEntry(command.footer, (part,)))
-    return tuple(entries)
+            by_row, everywhere = bool(command.on), Scope.APP in command.scopes
+            entries.append(FooterEntry(command.footer, (part,), by_row, everywhere))
+    return tuple(sorted(entries, key=lambda entry: (entry.everywhere, entry.by_row)))

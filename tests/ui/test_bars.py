@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from textual.app import App, ComposeResult
 
-from glusterterm.ui import roles, themes
-from glusterterm.ui.widgets.capacity_bar import BarStyle, CapacityBar, cells, level
+from glusterterm.ui import roles
+from glusterterm.ui.widgets.capacity_bar import BarStyle, cells, level
 
 
 @pytest.mark.parametrize(
@@ -55,20 +54,3 @@ def test_only_nothing_is_empty_and_only_full_is_full(fill: float, width: int, st
 )
 def test_a_bar_has_the_colour_of_the_percentage_beside_it(fill: float, name: str) -> None:
     assert level(fill) == name
-
-
-async def test_the_widget_draws_another_fill_when_told() -> None:
-    class BarApp(App[None]):
-        def get_theme_variable_defaults(self) -> dict[str, str]:
-            return dict(themes.VARIABLE_DEFAULTS)
-
-        def compose(self) -> ComposeResult:
-            yield CapacityBar(0.5)
-
-    app = BarApp()
-    async with app.run_test(size=(20, 3)) as pilot:
-        bar = app.query_one(CapacityBar)
-        assert bar.render_line(0).text == "━" * 10 + "─" * 10
-        bar.show(1.0, BarStyle.ASCII)
-        await pilot.pause()
-        assert bar.render_line(0).text == "#" * 20

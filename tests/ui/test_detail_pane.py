@@ -36,9 +36,7 @@ class DetailApp(App[None]):
         super().__init__()
         self.snapshot = snapshot
         self.ref = ref
-        self.pane = DetailPane(
-            names={"c1": "prod"}, glyphs=glyphs, bars=BarStyle.ASCII if glyphs is ASCII else BarStyle.THIN
-        )
+        self.pane = DetailPane({"c1": "prod"}, glyphs, BarStyle.ASCII if glyphs is ASCII else BarStyle.THIN)
         self.followed: list[Ref] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

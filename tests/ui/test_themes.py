@@ -7,6 +7,8 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 
 from glusterterm.ui import themes
+from glusterterm.ui.glyphs import UNICODE
+from glusterterm.ui.widgets.capacity_bar import BarStyle
 from glusterterm.ui.widgets.topology_tree import TopologyTree
 from tests.builders import small_snapshot
 
@@ -101,7 +103,7 @@ class ThemedApp(App[None]):
         return dict(themes.VARIABLE_DEFAULTS)
 
     def compose(self) -> ComposeResult:
-        yield TopologyTree()
+        yield TopologyTree({}, UNICODE, BarStyle.THIN)
 
     def on_mount(self) -> None:
         for theme in themes.load_themes().themes:

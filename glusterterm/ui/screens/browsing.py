@@ -139,7 +139,7 @@ class BrowsingScreen(ChangingScreen, Generic[RowsT]):
     def selection_changed(self) -> None:
         """Show the details of what the cursor came to, and the keys that mean something for it."""
         self._show_detail()
-        self.tell_row()
+        self.tell_keys()
 
     def filter_found(self, found: int | None) -> None:
         """Say how much a filter finds; None while that is not known."""
@@ -226,7 +226,7 @@ class BrowsingScreen(ChangingScreen, Generic[RowsT]):
         read_late(self.app, self.css_path)
         self.rows = self.make_rows(connection)
         self.rows.add_class("rows")
-        self._detail = DetailPane(names=connection.names, glyphs=self._look.glyphs, bars=self._look.bars)
+        self._detail = DetailPane(connection.names, self._look.glyphs, self._look.bars)
         if self._built:
             self._body.mount(self.rows, self._detail)
         else:

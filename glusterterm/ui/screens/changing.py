@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from glusterterm.model.ids import Kind
-from glusterterm.ui.commands import MUTATING, of_scope
+from glusterterm.ui.commands import MUTATING, command_of, of_scope
 from glusterterm.ui.screens.console import ConsoleScreen
 
 if TYPE_CHECKING:
@@ -15,18 +14,9 @@ if TYPE_CHECKING:
 
     from glusterterm.model.ids import Ref
 
-_KINDS = {
-    "add": (Kind.CLUSTER, Kind.NODE, Kind.DEVICE, Kind.BRICK),
-    "expand": (Kind.BRICK, Kind.VOLUME),
-    "switch_off": (Kind.NODE, Kind.DEVICE),
-}
-"""For which objects the key bar tells these commands."""
-
 
 class ChangingScreen(ConsoleScreen):
     """Has an action for each command that changes something; each opens a wizard on the object under the cursor."""
-
-    _told_kind: Kind | None = None
 
     @property
     def under_cursor(self) -> Ref | None:
@@ -35,16 +25,8 @@ class ChangingScreen(ConsoleScreen):
 
     def fits_row(self, id_: str) -> bool:
         """Say whether a command means something for the object under the cursor."""
-        kinds, ref = _KINDS.get(id_), self.under_cursor
-        return kinds is None or (ref is not None and ref.kind in kinds)
-
-    def tell_row(self) -> None:
-        """Show other keys where the cursor came to another kind of object."""
-        ref = self.under_cursor
-        kind = ref.kind if ref is not None else None
-        if kind is not self._told_kind:
-            self._told_kind = kind
-            self.tell_keys()
+        command, ref = command_of(id_), self.under_cursor
+        return command is None or not command.on or (ref is not None and ref.kind in command.on)
 
     def action_actions(self) -> None:
         self._change("")

@@ -32,7 +32,7 @@ class TopologyScreen(BrowsingScreen["TopologyTree"]):
         """Make the tree."""
         from glusterterm.ui.widgets.topology_tree import TopologyTree
 
-        return TopologyTree(names=connection.names, glyphs=self._look.glyphs, bars=self._look.bars)
+        return TopologyTree(connection.names, self._look.glyphs, self._look.bars)
 
     def show_rows(self, snapshot: Snapshot, update: Update | None) -> None:
         """Draw what changed."""
@@ -54,6 +54,18 @@ class TopologyScreen(BrowsingScreen["TopologyTree"]):
             self.notify(f"This {ref.kind} is not in the tree.", severity="warning", timeout=3)
         self.remove_class("-detail-open")
         self.rows.focus()
+
+    def fits_row(self, id_: str) -> bool:
+        """A device without bricks has nothing to fold, and some volumes have one brick."""
+        if not super().fits_row(id_):
+            return False
+        match id_:
+            case "toggle":
+                return self.rows.can_fold
+            case "next_brick":
+                return self._has_next_brick
+            case _:
+                return True
 
     def on_topology_tree_highlighted(self) -> None:
         """Show the details of what the cursor came to."""
@@ -101,6 +113,13 @@ class TopologyScreen(BrowsingScreen["TopologyTree"]):
             self.post_message(VolumeAsked(ref))
         else:
             self.notify("Put the cursor on a brick first: this goes to its volume.", timeout=3)
+
+    @property
+    def _has_next_brick(self) -> bool:
+        ref, snapshot = self.rows.selected, self.snapshot
+        brick = snapshot.bricks.get(BrickId(ref.id)) if snapshot is not None and ref is not None else None
+        volume = snapshot.volumes.get(brick.volume) if snapshot is not None and brick is not None else None
+        return volume is not None and len(volume.bricks) > 1
 
     def _drop_filter(self) -> None:
         from glusterterm.logic.search import EVERYTHING

@@ -6,8 +6,6 @@ from math import ceil
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
-from textual.widget import Widget
 
 from glusterterm.ui import roles
 
@@ -58,35 +56,3 @@ def segments(fill: float, width: int, style: BarStyle, styles: Mapping[str, Styl
     filled, rest = cells(fill, width, style)
     parts = ((filled, styles[level(fill)]), (rest, styles[roles.BAR_REST]))
     return tuple(Segment(text, look) for text, look in parts if text)
-
-
-class CapacityBar(Widget):
-    """One bar as wide as its place."""
-
-    COMPONENT_CLASSES = set(roles.COMPONENTS)
-    DEFAULT_CSS = f"CapacityBar {{ height: 1; width: 1fr; {roles.CSS} }}"
-
-    def __init__(
-        self,
-        fill: float = 0.0,
-        style: BarStyle = BarStyle.THIN,
-        *,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
-        self._fill = fill
-        self._style = style
-
-    def show(self, fill: float, style: BarStyle | None = None) -> None:
-        """Draw another fill (0.0 to 1.0)."""
-        if (fill, style or self._style) != (self._fill, self._style):
-            self._fill, self._style = fill, style or self._style
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Give the bar."""
-        width = self.size.width
-        return Strip(segments(self._fill, width, self._style, roles.styles_of(self)), width).apply_style(
-            self.rich_style
-        )

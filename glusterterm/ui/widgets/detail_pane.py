@@ -6,7 +6,7 @@ from glusterterm.logic.detail import details
 from glusterterm.logic.room import SHAPES, Shape, largest_by_shape
 from glusterterm.model.ids import ClusterId, Kind, Ref
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.ui.glyphs import UNICODE, Glyphs
+from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.widgets.capacity_bar import BarStyle
 from glusterterm.ui.widgets.lines_pane import LinesPane
 
@@ -17,17 +17,9 @@ _BREATH_S = 0.001
 class DetailPane(LinesPane):
     """Everything known about one object; what takes long to work out is filled in later."""
 
-    def __init__(
-        self,
-        *,
-        names: Mapping[str, str] | None = None,
-        glyphs: Glyphs = UNICODE,
-        bars: BarStyle = BarStyle.THIN,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(glyphs=glyphs, bars=bars, id=id, classes=classes)
-        self._names = names or {}
+    def __init__(self, names: Mapping[str, str], glyphs: Glyphs, bars: BarStyle) -> None:
+        super().__init__(glyphs=glyphs, bars=bars)
+        self._names = names
         self._snapshot: Snapshot | None = None
         self._ref: Ref | None = None
         self._room: dict[str, int] = {}

@@ -40,15 +40,8 @@ class LinesPane(ScrollView, can_focus=True):
             super().__init__()
             self.ref = ref
 
-    def __init__(
-        self,
-        *,
-        glyphs: Glyphs = UNICODE,
-        bars: BarStyle = BarStyle.THIN,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, *, glyphs: Glyphs = UNICODE, bars: BarStyle = BarStyle.THIN, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
         self._glyphs = glyphs
         self._bars = bars
         self._lines: tuple[Line, ...] = ()
@@ -66,12 +59,6 @@ class LinesPane(ScrollView, can_focus=True):
         if told != self._lines:
             self._lines = told
             self._draw()
-
-    def set_look(self, *, glyphs: Glyphs | None = None, bars: BarStyle | None = None) -> None:
-        """Draw with other signs or bars."""
-        self._glyphs = glyphs or self._glyphs
-        self._bars = bars or self._bars
-        self._draw()
 
     def set_stale(self, stale: bool) -> None:
         """Say whether the data is old, so that states lose their colours."""

@@ -13,14 +13,14 @@ from textual.strip import Strip
 from glusterterm.logic.browse import Browse
 from glusterterm.logic.labels import Label
 from glusterterm.logic.matching import Matcher
-from glusterterm.logic.rows import Row, Rows, nearest
+from glusterterm.logic.rows import Fold, Row, Rows, nearest
 from glusterterm.logic.search import EVERYTHING, Query
 from glusterterm.model.diff import Changes
 from glusterterm.model.ids import Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui import commands, roles
 from glusterterm.ui.commands import Scope
-from glusterterm.ui.glyphs import UNICODE, Glyphs
+from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.widgets.capacity_bar import BarStyle
 from glusterterm.ui.widgets.topology_tree_paint import INDENT, MARKER, Painter
 
@@ -79,17 +79,9 @@ class TopologyTree(ScrollView, can_focus=True):
             super().__init__()
             self.matches = matches
 
-    def __init__(
-        self,
-        *,
-        names: Mapping[str, str] | None = None,
-        glyphs: Glyphs = UNICODE,
-        bars: BarStyle = BarStyle.THIN,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(id=id, classes=classes)
-        self._names = names or {}
+    def __init__(self, names: Mapping[str, str], glyphs: Glyphs, bars: BarStyle) -> None:
+        super().__init__()
+        self._names = names
         self._glyphs = glyphs
         self._bars = bars
         self._browse: Browse | None = None
@@ -106,6 +98,12 @@ class TopologyTree(ScrollView, can_focus=True):
     def selected(self) -> Ref | None:
         """The object under the cursor; None where there is none."""
         return None if self._browse is None else self._browse.selected
+
+    @property
+    def can_fold(self) -> bool:
+        """Whether the row under the cursor holds rows."""
+        browse = self._browse
+        return browse is not None and len(browse.rows) > 0 and browse.rows.row(browse.cursor).fold is not Fold.LEAF
 
     def update(self, snapshot: Snapshot, changes: Changes | None = None) -> None:
         """Show `snapshot`; with the `changes` since the one shown, only what they touch is drawn again."""
@@ -135,12 +133,6 @@ class TopologyTree(ScrollView, can_focus=True):
         self._search = None
         self._ask(lambda browse: browse.show_matches(None))
         self.post_message(self.Filtered(None))
-
-    def set_look(self, *, glyphs: Glyphs | None = None, bars: BarStyle | None = None) -> None:
-        """Draw with other signs or bars."""
-        self._glyphs = glyphs or self._glyphs
-        self._bars = bars or self._bars
-        self._forget_looks()
 
     def set_stale(self, stale: bool) -> None:
         """Say whether the data is old, so that states lose their colours."""
