@@ -76,7 +76,7 @@ class _Change:
         if self._arguments.json:
             print_json(plan_shown.document(planned.plan, planned.requests, planned.snapshot))
         else:
-            print_lines(plan_shown.lines(planned.plan, planned.requests))
+            print_lines((*plan_shown.lines(planned.plan, planned.requests), plan_shown.asked(planned.plan)))
 
     async def _planned(self) -> _Planned:
         backend = bootstrap.open_backend(self._profile, self._key)

@@ -40,7 +40,6 @@ def lines(plan: Plan, requests: Sequence[RequestShown]) -> Iterator[str]:
     yield from _listed("against it", (_objection(objection) for objection in plan.objections))
     yield from _listed("can't be undone", plan.cannot_undo)
     yield ""
-    yield asked(plan)
 
 
 def asked(plan: Plan) -> str:

@@ -68,15 +68,19 @@ class Runner:
     async def _follow(self, engine: TaskEngine, id_: TaskId) -> None:
         async for task in engine.watch(id_):
             self.task = task
-            self._line.show(progress.words(task, self._clock.now()))
+            self._show(task)
             if self._no_wait and taken(task):
                 return
+
+    def _show(self, task: Task) -> None:
+        if self._line.on:
+            self._line.show(progress.words(task, self._clock.now(), self._line.width))
 
     async def _tick(self) -> None:
         while self._line.on:
             await self._clock.sleep(progress.TICK_S)
             if self.task is not None and not self.task.state.ended:
-                self._line.show(progress.words(self.task, self._clock.now()))
+                self._show(self.task)
 
 
 async def looked(profile: Profile, key: str) -> Snapshot | None:

@@ -37,6 +37,10 @@ class Console:
         """Give everything that was drawn so far, without colours and movements."""
         return _CODES.sub(b"", self._raw).decode(errors="replace")
 
+    def forget(self) -> None:
+        """Count nothing as drawn so far."""
+        self._raw = b""
+
     def read_until(self, text: str) -> None:
         """Read what is drawn until `text` is in it."""
         while text not in self.shown:
@@ -71,6 +75,7 @@ def console(
     *arguments: str,
     rows: int = 30,
     columns: int = 100,
+    limit_s: float = _LIMIT_S,
     environment_: Mapping[str, str] | None = None,
     **more: str,
 ) -> Iterator[Console]:
@@ -88,7 +93,7 @@ def console(
         start_new_session=True,
     )
     os.close(terminal)
-    limit = threading.Timer(_LIMIT_S, process.kill)
+    limit = threading.Timer(limit_s, process.kill)
     limit.start()
     try:
         yield Console(process, screen)
