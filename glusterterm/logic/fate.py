@@ -192,6 +192,8 @@ def _as_wanted(found: OperationT | None, is_so: Callable[[OperationT], bool]) ->
 
 
 _LEFT_BEHIND = (OperationStatus.STALE, OperationStatus.FAILED)
+_NEVER_CLEANED = ("clone-volume", "expand-block-volume")
+"""Operations that stay where a server was killed over them: Heketi's clean-up does nothing about these."""
 _MAKING_VOLUMES = ("create-volume", "clone-volume")
 _MAKING_BLOCK_VOLUMES = ("create-block-volume",)
 
@@ -219,7 +221,9 @@ def _unseen(snapshot: Snapshot, was: Before, types: tuple[str, ...]) -> Fate | N
 
 def _under_way(operation: PendingOperation) -> Fate:
     if operation.status in _LEFT_BEHIND:
-        return Fate(FateKind.UNCLEAR, f"a {operation.type} was left behind {operation.status}: clean it up")
+        left = f"Heketi's {operation.type} was left behind {operation.status}"
+        hope = "no clean-up undoes it" if operation.type in _NEVER_CLEANED else "clean it up"
+        return Fate(FateKind.UNCLEAR, f"{left}: {hope}")
     return Fate(FateKind.RUNNING, f"Heketi still works on it ({operation.type})")
 
 
