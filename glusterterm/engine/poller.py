@@ -72,7 +72,8 @@ class Poller:
     def hurry(self) -> Iterator[None]:
         """Ask every second while inside: a task is running."""
         self._hurried += 1
-        self._wake.set()
+        if self._hurried == 1:  # else the next ask is no second away
+            self._wake.set()
         try:
             yield
         finally:
