@@ -311,10 +311,10 @@ def _engine(
     log: Log,
     hurry: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> TaskEngine:
-    from glusterterm.backends.heketi.endpoint import Address
     from glusterterm.engine.audit import Audit
     from glusterterm.engine.journal import Journal
     from glusterterm.engine.tasks import Managed, TaskEngine, audited
+    from glusterterm.model.address import Address
 
     # However the address is written: two consoles must see that they are about the same server.
     about = Managed(profile.name, str(Address.of(profile.server)))

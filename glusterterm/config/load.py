@@ -6,7 +6,6 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
-from glusterterm.config.address import EXAMPLE, server_address
 from glusterterm.config.profiles import (
     DEFAULT_INTERVAL_S,
     DEFAULT_TIMEOUT_S,
@@ -17,6 +16,7 @@ from glusterterm.config.profiles import (
     Role,
     Settings,
 )
+from glusterterm.model.address import EXAMPLE, Address
 from glusterterm.model.errors import ConfigInvalid
 from glusterterm.model.ids import ClusterId
 
@@ -141,7 +141,7 @@ def _profile(name: str, table: Table) -> Profile:
         table.refuse("cert_file", "and cert_key_file go together", "give both or none")
     return Profile(
         name,
-        server_address(server, f"{table.file}: {table.full('server')}"),
+        str(Address.of(server, f"{table.file}: {table.full('server')}")),
         table.choice("user", Role) or Role.ADMIN,
         key_file=table.path("key_file"),
         key_env=_variable(table),

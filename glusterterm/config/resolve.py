@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from glusterterm.config.address import server_address
 from glusterterm.config.guess import meant
 from glusterterm.config.profiles import Config, Profile, Role
+from glusterterm.model.address import Address
 from glusterterm.model.errors import ConfigInvalid
 
 SERVER, USER, KEY = "HEKETI_CLI_SERVER", "HEKETI_CLI_USER", "HEKETI_CLI_KEY"
@@ -63,9 +63,9 @@ def _base(config: Config, wanted: Wanted, environment: Mapping[str, str]) -> Pro
     if wanted.profile is not None:
         return choose(config, wanted.profile)
     if wanted.server is not None:
-        return _from_environment(server_address(wanted.server, "--server"), environment)
+        return _from_environment(str(Address.of(wanted.server, "--server")), environment)
     if environment.get(SERVER):
-        return _from_environment(server_address(environment[SERVER], SERVER), environment)
+        return _from_environment(str(Address.of(environment[SERVER], SERVER)), environment)
     if config.settings.default_profile is not None:
         return choose(config, config.settings.default_profile)
     if len(config.profiles) > 1:

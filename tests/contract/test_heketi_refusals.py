@@ -5,7 +5,7 @@ import re
 import pytest
 
 from glusterterm.backends.heketi import wire
-from glusterterm.backends.heketi.endpoint import Address
+from glusterterm.model.address import Address
 from glusterterm.model.errors import (
     GlustertermError,
     IdNotFound,

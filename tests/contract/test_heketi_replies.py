@@ -11,8 +11,8 @@ import pytest
 
 from glusterterm.backends.heketi import dump, examine, objects, operations, outcomes, server_state, shapes, wire
 from glusterterm.backends.heketi.decode import Decoder
-from glusterterm.backends.heketi.endpoint import Address
 from glusterterm.backends.heketi.routes import ROUTES, find
+from glusterterm.model.address import Address
 from glusterterm.model.errors import (
     GlustertermError,
     IdNotFound,

@@ -1,7 +1,7 @@
 """What the answer to each change says: taken and begun, or made at once (Heketi's API, sections 3 to 5)."""
 
 from glusterterm.backends.heketi import objects, outcomes, server_state, wire
-from glusterterm.backends.heketi.endpoint import Address
+from glusterterm.model.address import Address
 from glusterterm.model.errors import ReplyNotUnderstood, ServerFailed, WrongAddress
 from glusterterm.model.ids import ClusterId, Ref
 from glusterterm.model.operations import (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from glusterterm.backends.heketi import auth, wire
-from glusterterm.backends.heketi.endpoint import USER, Address, Endpoint
+from glusterterm.backends.heketi.endpoint import USER, Endpoint
+from glusterterm.model.address import Address
 from glusterterm.model.errors import GlustertermError, ReplyNotUnderstood
 from glusterterm.model.events import RequestEnded
 

@@ -9,7 +9,8 @@ import msgspec
 
 from glusterterm.backends.heketi import shapes, wire
 from glusterterm.backends.heketi.carrier import Carrier, ignore
-from glusterterm.backends.heketi.endpoint import USER, Address, Endpoint, Tls
+from glusterterm.backends.heketi.endpoint import USER, Endpoint, Tls
+from glusterterm.model.address import Address
 from glusterterm.model.errors import (
     PlanRefused,
     RoleRefused,

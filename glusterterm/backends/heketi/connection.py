@@ -11,7 +11,8 @@ from types import ModuleType
 from typing import NamedTuple, cast
 from urllib.request import getproxies, proxy_bypass
 
-from glusterterm.backends.heketi.endpoint import Address, Endpoint, Tls
+from glusterterm.backends.heketi.endpoint import Endpoint, Tls
+from glusterterm.model.address import Address
 from glusterterm.model.errors import (
     BackendTimedOut,
     BackendUnreachable,

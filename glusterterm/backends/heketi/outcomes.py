@@ -3,8 +3,8 @@
 from urllib.parse import urlsplit
 
 from glusterterm.backends.heketi import wire
-from glusterterm.backends.heketi.endpoint import Address
 from glusterterm.backends.heketi.routes import is_id
+from glusterterm.model.address import Address
 from glusterterm.model.errors import IdNotFound, ServerFailed
 from glusterterm.model.ids import Kind, QueueId, Ref
 from glusterterm.model.outcomes import Accepted, Done, Failed, Lost, Outcome, Pending

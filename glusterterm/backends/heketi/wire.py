@@ -7,8 +7,8 @@ from typing import TypeVar
 import msgspec
 
 from glusterterm.backends.heketi import refusals
-from glusterterm.backends.heketi.endpoint import Address
 from glusterterm.backends.heketi.routes import is_id
+from glusterterm.model.address import Address
 from glusterterm.model.errors import GlustertermError, ReplyNotUnderstood, WrongAddress
 from glusterterm.model.text import clean
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from glusterterm.config.address import server_address
 from glusterterm.config.load import check_profile_name
 from glusterterm.config.profiles import Profile, Role
+from glusterterm.model.address import Address
 from glusterterm.model.errors import ConfigInvalid, GlustertermError
 
 
@@ -60,7 +60,7 @@ class Draft:
         file = Path(self.key).expanduser() if self.way is KeyWay.FILE else None
         return Profile(
             self.name,
-            server_address(self.server, "the server"),
+            str(Address.of(self.server, "the server")),
             self.user,
             key_file=file.absolute() if file else None,
             key_env=self.key if self.way is KeyWay.VARIABLE else None,
@@ -76,7 +76,7 @@ class Draft:
         if self.name in self.taken:
             yield Part.NAME, "there is a profile of that name already"
         try:
-            server_address(self.server, "this")
+            Address.of(self.server, "this")
         except ConfigInvalid as error:
             yield Part.SERVER, _sentence(error) if self.server.strip() else error.next_step
         problem = self._key_problem()

@@ -10,7 +10,7 @@ import pytest
 
 from glusterterm.backends.heketi import connection
 from glusterterm.backends.heketi.client import Endpoint, HeketiBackend
-from glusterterm.backends.heketi.endpoint import Address
+from glusterterm.model.address import Address
 from glusterterm.model.errors import ConfigInvalid, GlustertermError, WrongAddress
 from glusterterm.model.events import RequestEnded
 from tests.fakes import START, FakeClock

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from glusterterm.backends.heketi import shapes, wire
-from glusterterm.backends.heketi.endpoint import Address
+from glusterterm.model.address import Address
 from glusterterm.model.errors import GlustertermError, ReplyNotUnderstood, ServerFailed, WrongAddress
 
 ADDRESS = Address.of("http://heketi.test:8080/")
