@@ -84,16 +84,17 @@ def left(served: Served) -> Left:
 
 
 def shape(world: World) -> object:
-    """Give everything but what the server draws by chance: ids."""
+    """Give everything but what the server draws by chance: ids, and which of several devices it takes."""
     clusters = sorted((each.file, each.block, len(each.nodes), len(each.volumes)) for each in world.clusters.values())
     nodes = sorted((each.manage, each.zone, each.state, sorted(each.tags.items())) for each in world.nodes.values())
     devices = sorted(
-        (each.name, world.nodes[each.node].manage, each.state, each.used, len(each.bricks), sorted(each.tags.items()))
+        (each.name, world.nodes[each.node].manage, each.state, sorted(each.tags.items()))
         for each in world.devices.values()
     )
     volumes = sorted((each.name, each.size, len(each.bricks), each.pending) for each in world.volumes.values())
     blocks = sorted((each.name, each.size, each.pending) for each in world.block_volumes.values())
-    return clusters, nodes, devices, volumes, blocks, len(world.bricks), len(world.operations)
+    filled = sorted((each.used, len(each.bricks)) for each in world.devices.values())
+    return clusters, nodes, devices, filled, volumes, blocks, len(world.bricks), len(world.operations)
 
 
 async def undisturbed(kind: Kind, folder: Path) -> tuple[Told, Left]:
