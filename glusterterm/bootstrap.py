@@ -154,6 +154,7 @@ def simulate(arguments: Arguments) -> int:
         arguments.admin_key,
         arguments.user_key,
         auth=not arguments.no_auth,
+        life=not arguments.no_life,
         until_stdin_closes=arguments.until_stdin_closes,
     )
     return run(options, RealClock())

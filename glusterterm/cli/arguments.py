@@ -101,4 +101,5 @@ class Arguments:
     admin_key: str | None = None
     user_key: str | None = None
     no_auth: bool = False
+    no_life: bool = False
     until_stdin_closes: bool = False

@@ -79,6 +79,14 @@ def make_volume(told: dict[str, Any], size_gib: int) -> None:
             pending = reply.headers["X-Pending"]
 
 
+@pytest.mark.parametrize(("arguments", "speed"), [((), 1.0), (("--no-life",), 0.0)])
+def test_the_demos_life_can_be_switched_off(tmp_path: Path, arguments: tuple[str, ...], speed: float) -> None:
+    with simulator(tmp_path, "--preset", "demo", *arguments) as (_, told):
+        order = urllib.request.Request(f"{told['control']}/time", b"{}", method="POST")  # noqa: S310 (loopback)
+        with urllib.request.urlopen(order) as reply:  # noqa: S310
+            assert json.load(reply)["life"] == speed
+
+
 def test_sets_are_asked_for_where_they_are_wanted(tmp_path: Path) -> None:
     with simulator(tmp_path, "--scale", "1,3,4,0", "--no-auth") as (_, told):
         make_volume(told, 1200)
