@@ -18,6 +18,8 @@ from glusterterm.model.units import gib_to_kib
 HOSTING_GIB = 1024
 """What Heketi makes a hosting volume of by itself, unless configured otherwise (`block_hosting_volume_size`)."""
 HOSTING = Rules(Durability(DurabilityType.REPLICATE, 3))
+EXPANSION = "expand-volume"
+"""The one operation on a volume that keeps it usable meanwhile."""
 NAMED = 3
 
 
@@ -66,7 +68,8 @@ def _with_room(snapshot: Snapshot, cluster: Cluster, wish: CreateBlockVolume) ->
 
 def _why_not(snapshot: Snapshot, volume: Volume, hosting: BlockHosting, wish: CreateBlockVolume) -> str:
     """Say why a hosting volume does not take a block volume; empty where it may."""
-    if volume.pending is not None:
+    operation = snapshot.operations.get(volume.pending) if volume.pending else None
+    if volume.pending and (operation is None or operation.type != EXPANSION):
         return "is being changed"
     if hosting.locked:
         return "is locked"
