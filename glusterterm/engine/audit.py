@@ -3,6 +3,7 @@
 Lines of JSON in one file, for its owner alone, only ever added to. No secret is in a request, so none is in here.
 """
 
+import fcntl
 import os
 from dataclasses import asdict, dataclass
 from json import dumps
@@ -61,10 +62,9 @@ class Audit:
         }
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, _MODE)
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, _MODE)
             try:
-                os.write(file, dumps(line).encode() + b"\n")
-                os.fsync(file)
+                _append(file, dumps(line).encode() + b"\n")
             finally:
                 os.close(file)
         except OSError as error:
@@ -72,3 +72,15 @@ class Audit:
                 f"the audit log {self._path} can't be written: {error.strerror or error}; nothing was sent",
                 next_step="make room there, or mend its permissions, then try again",
             ) from error
+
+
+def _append(file: int, line: bytes) -> None:
+    """Write a line for good, behind the end of one that a full disk or a crash cut short."""
+    fcntl.flock(file, fcntl.LOCK_EX)
+    size = os.fstat(file).st_size
+    if size and os.pread(file, 1, size - 1) != b"\n":
+        line = b"\n" + line
+    left = memoryview(line)
+    while left:
+        left = left[os.write(file, left) :]
+    os.fsync(file)
