@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Self
 
@@ -23,6 +24,7 @@ _ENDED = "ended"
 _SUFFIX, _LOCK_SUFFIX = ".jsonl", ".lock"
 _STARTING = "starting.lock"
 _ID = re.compile(r"[0-9a-z-]{1,64}", re.ASCII)
+_TRIES, _TRY_AGAIN_S = 5, 0.01
 _FILE_MODE, _FOLDER_MODE = 0o600, 0o700
 KEPT = 500
 """Ended tasks that are kept; the oldest go when another ends."""
@@ -123,14 +125,12 @@ class Journal:
             lock = os.open(self._path(id_, _LOCK_SUFFIX), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _FILE_MODE)
         except OSError as error:
             raise _failed(self._folder, error) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        if not _locked(lock):
             os.close(lock)
             raise ObjectTaken(
                 f"task {id_} is run by another console or command on this host",
                 next_step=f"watch it: glusterterm tasks watch {id_}",
-            ) from error
+            )
         return TaskFile(self._path(id_), lock)
 
     def knows(self, id_: TaskId) -> bool:
@@ -237,6 +237,18 @@ class Journal:
         if not _ID.fullmatch(id_):
             raise TaskNotFound(f"{id_!r} is no id of a task", next_step="glusterterm tasks list")
         return (folder or self._folder) / f"{id_}{suffix}"
+
+
+def _locked(lock: int) -> bool:
+    """Lock a file unless somebody keeps it locked; who only looks (`_held`) does so for microseconds."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            Event().wait(_TRY_AGAIN_S)
+        else:
+            return True
+    return False
 
 
 def _records(path: Path) -> Iterator[Record]:

@@ -1,7 +1,9 @@
 """The tasks on disk: what is written stays, what a crash cut short counts as not written, one owner at a time."""
 
+import fcntl
 import json
 import stat
+import threading
 from pathlib import Path
 from typing import get_args
 
@@ -153,6 +155,17 @@ def test_a_task_has_one_owner_at_a_time(tmp_path: Path) -> None:
         assert other.traces() == (Trace(ID, len(line_of(BEGUN)), held=True),)
     assert other.traces() == (Trace(ID, len(line_of(BEGUN)), held=False),)
     other.take(ID).close()
+
+
+def test_who_only_looks_keeps_nobody_from_taking_a_task_up(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    written(journal, BEGUN)
+    looking = (tmp_path / f"{ID}.lock").open()
+    fcntl.flock(looking, fcntl.LOCK_SH)
+    ends = threading.Timer(0.02, looking.close)
+    ends.start()
+    journal.take(ID).close()
+    ends.join()
 
 
 def test_what_has_ended_is_put_away_and_still_read(tmp_path: Path) -> None:
