@@ -225,13 +225,9 @@ class Journal:
         except FileNotFoundError:
             return False
         try:
-            # Shared: two who only look do not see each other.
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+            return not _flocked(lock, fcntl.LOCK_SH)  # shared: two who only look do not see each other
         finally:
             os.close(lock)
-        return False
 
     def _path(self, id_: TaskId, suffix: str = _SUFFIX, folder: Path | None = None) -> Path:
         if not _ID.fullmatch(id_):
@@ -242,13 +238,21 @@ class Journal:
 def _locked(lock: int) -> bool:
     """Lock a file unless somebody keeps it locked; who only looks (`_held`) does so for microseconds."""
     for _ in range(_TRIES):
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            Event().wait(_TRY_AGAIN_S)
-        else:
+        if _flocked(lock, fcntl.LOCK_EX):
             return True
+        if not _flocked(lock, fcntl.LOCK_SH):
+            return False
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        Event().wait(_TRY_AGAIN_S)
     return False
+
+
+def _flocked(lock: int, how: int) -> bool:
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _records(path: Path) -> Iterator[Record]:
