@@ -249,7 +249,7 @@ class Rows:
             volumes = self.matches.volumes
         if volumes or (self._snapshot.source.method is Method.VOLUMES and not self._snapshot.clusters):
             plural = "" if len(volumes) == 1 else "s"
-            note = f"{len(volumes):,} volume{plural}: a key of the role user sees ids of volumes, and nothing else"
+            note = f"{len(volumes):,} volume{plural} · a user key sees ids alone"
             self._add(Row(None, 0, note=note), tail=volumes, tail_kind=Kind.VOLUME)
 
     def _shown(self, ref: Ref, *, whole: bool) -> bool:

@@ -6,10 +6,10 @@ import pytest
 from textual.widgets import Button
 
 from glusterterm.config.profiles import KeySource, Profile, Role
-from glusterterm.model.errors import TokenRefused
+from glusterterm.model.errors import BackendUnreachable, TokenRefused
 from glusterterm.ui.ports import Start
 from glusterterm.ui.screens.draft import Draft, KeyWay, Part
-from glusterterm.ui.screens.first_run import FirstRunScreen
+from glusterterm.ui.screens.first_run import Field, FirstRunScreen
 from glusterterm.ui.widgets.choice import Choice
 from tests.consoles import World, make_app, press, quiet, shown, top_line
 
@@ -153,3 +153,46 @@ def test_a_draft_makes_the_profile_that_was_described(tmp_path: Path) -> None:
 
 def test_a_typed_key_is_in_no_repr() -> None:
     assert "hunter2" not in repr(Draft("p", "http://h", way=KeyWay.TYPED, key="hunter2"))
+
+
+LONG = BackendUnreachable(
+    "no reply from http://heketi.example.net:8080: Name or service not known",
+    next_step="check the address and the server; where it is a name, check that this host knows it",
+)
+
+
+@pytest.mark.parametrize("way", [0, 4])
+async def test_an_error_of_the_test_is_seen_whole_on_a_small_terminal(way: int, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("secret")
+    world = World(probe_error=LONG)
+    app = make_app(world, Start(), profiles=())
+    async with shown(world, app, (80, 24)) as pilot:
+        await fill(world, pilot, "http://heketi.test:8080", way=way, key=str(file))
+        await press(world, pilot, "enter")
+        outcome = app.screen.query_one(".form--outcome")
+        assert "this host knows it" in " ".join(told(app).split())
+        assert told(app).startswith("✖")
+        assert outcome.region.bottom <= app.screen.query_one("#test").region.y < 24 - 1
+
+
+async def test_what_is_missing_is_said_in_other_words_than_the_hint_in_the_field() -> None:
+    world = World()
+    app = make_app(world, Start(), profiles=())
+    async with shown(world, app, (80, 24)) as pilot:
+        await press(world, pilot, "enter")
+        shown_below = [str(line.render()) for line in app.screen.query(".form--told.-wrong")]
+        hints = [field.placeholder for field in app.screen.query(Field)]
+        assert len(shown_below) == 2
+        assert not any(hint in line for line in shown_below for hint in hints)
+
+
+async def test_enter_on_a_choice_tests_and_goes_to_what_is_wrong() -> None:
+    world = World()
+    app = make_app(world, Start(), profiles=())
+    async with shown(world, app, (80, 24)) as pilot:
+        await fill(world, pilot, "http://heketi.test:8080", way=0, key="/nowhere/key")
+        next(iter(app.screen.query(Choice))).focus()
+        await press(world, pilot, "enter")
+        assert app.focused is app.screen.query_one("#key")
+        assert world.probed == []

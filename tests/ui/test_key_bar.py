@@ -1,13 +1,16 @@
 """The line at the bottom: only what works on the row under the cursor, and what is always there stays in its place."""
 
+from dataclasses import replace
+
 import pytest
 
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Ref, VolumeId
+from glusterterm.model.snapshot import Method
 from glusterterm.ui.app import GlustertermApp
 from glusterterm.ui.commands import FooterEntry, Scope, footer_entries
 from glusterterm.ui.screens.topology import TopologyScreen
 from glusterterm.ui.widgets.key_bar import KeyBar, fitting, placed
-from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
+from tests.builders import SOURCE, make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
 from tests.consoles import World, make_app, press, quiet, shown
 
 STORAGE = make_snapshot(
@@ -102,3 +105,18 @@ async def test_a_click_runs_the_key_under_the_mouse() -> None:
         await pilot.click(KeyBar, offset=(told(app).index("1 2") + 2, 0))
         await quiet(world, pilot)
         assert VolumeId("v1") in app.screen.query_one("VolumeTable").rows  # type: ignore[attr-defined]
+
+
+async def test_a_row_that_is_but_a_sentence_can_not_be_opened_and_is_not_cut() -> None:
+    bare = make_snapshot(source=replace(SOURCE, method=Method.VOLUMES), bare_volumes=[f"{n:032x}" for n in range(1234)])
+    world = World(snapshot=bare)
+    app = make_app(world)
+    async with shown(world, app, (80, 24)) as pilot:
+        assert isinstance(app.screen, TopologyScreen)
+        assert app.screen.rows.render_line(0).text.strip() == "1,234 volumes · a user key sees ids alone"
+        assert "open" not in told(app)
+        await press(world, pilot, "down")
+        assert "open" in told(app)
+        await pilot.resize_terminal(44, 24)
+        await press(world, pilot, "up")
+        assert app.screen.rows.render_line(0).text.rstrip().endswith("sees ids alone")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from glusterterm.model.ids import Ref
 
+_OF_AN_OBJECT = ("open", "copy_id")
+"""What needs an object under the cursor, of whatever kind: some rows are but a sentence."""
+
 
 class ChangingScreen(ConsoleScreen):
     """Has an action for each command that changes something; each opens a wizard on the object under the cursor."""
@@ -26,6 +29,8 @@ class ChangingScreen(ConsoleScreen):
     def fits_row(self, id_: str) -> bool:
         """Say whether a command means something for the object under the cursor."""
         command, ref = command_of(id_), self.under_cursor
+        if ref is None and id_ in _OF_AN_OBJECT:
+            return False
         return command is None or not command.on or (ref is not None and ref.kind in command.on)
 
     def action_actions(self) -> None:

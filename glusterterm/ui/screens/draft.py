@@ -38,6 +38,13 @@ HINTS: Mapping[KeyWay, str] = {
     KeyWay.TYPED: "kept in a file of its own that only you can read",
     KeyWay.NONE: "for a server that runs without authentication",
 }
+"""What stands in the field, or below it once something is typed."""
+_MISSING: Mapping[KeyWay, str] = {
+    KeyWay.FILE: "the path of the file is missing",
+    KeyWay.VARIABLE: "the name of the variable is missing",
+    KeyWay.COMMAND: "the command is missing",
+    KeyWay.TYPED: "the key is missing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class Draft:
         try:
             Address.of(self.server, "this")
         except ConfigInvalid as error:
-            yield Part.SERVER, _sentence(error) if self.server.strip() else error.next_step
+            yield Part.SERVER, _sentence(error) if self.server.strip() else "the address is missing"
         problem = self._key_problem()
         if problem is not None:
             yield Part.KEY, problem
@@ -87,7 +94,7 @@ class Draft:
         if self.way is KeyWay.NONE:
             return None
         if not self.key.strip():
-            return HINTS[self.way]
+            return _MISSING[self.way]
         match self.way:
             case KeyWay.FILE:
                 return _file_problem(self.key)
@@ -115,6 +122,6 @@ def _file_problem(text: str) -> str | None:
 
 def _command_problem(text: str) -> str | None:
     try:
-        return None if shlex.split(text) else HINTS[KeyWay.COMMAND]
+        return None if shlex.split(text) else _MISSING[KeyWay.COMMAND]
     except ValueError:
         return "a quotation mark is left open"

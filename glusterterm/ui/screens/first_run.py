@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from glusterterm.config.profiles import Profile, Role
+from glusterterm.model.address import EXAMPLE
 from glusterterm.model.errors import GlustertermError
 from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope, footer_entries
@@ -23,13 +24,12 @@ from glusterterm.ui.widgets.status_bar import StatusBar
 
 _WELCOME = "glusterterm shows and manages GlusterFS storage through Heketi. Describe your server once:"
 _ANOTHER = "Describe one more server. It is tested before it is saved."
-_EXAMPLE = "http://heketi.example.net:8080"
+_OF_SCREEN = ("submit", "leave")
+_ORDER = (Part.SERVER, Part.NAME, Part.KEY)
 
 
 class Field(Input):
     """One line to type in, without frame and without a blinking cursor."""
-
-    BINDINGS = [binding for binding in commands.bindings(Scope.FORM) if commands.action_of(binding) == "submit"]
 
     def __init__(self, placeholder: str, id_: str, *, value: str = "") -> None:
         super().__init__(value, placeholder, id=id_, compact=True)
@@ -40,18 +40,19 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
     """Gives the profile that was saved, or `Demo`, or None when the operator backs out."""
 
     CSS_PATH = "first_run.tcss"
-    BINDINGS = [binding for binding in commands.bindings(Scope.FORM) if commands.action_of(binding) == "leave"]
+    BINDINGS = [binding for binding in commands.bindings(Scope.FORM) if commands.action_of(binding) in _OF_SCREEN]
     AUTO_FOCUS = "#server"
     DEFAULT_CSS = """
     FirstRunScreen {
         layout: vertical;
         align-horizontal: center;
-        & .form { width: 100%; max-width: 84; height: 1fr; scrollbar-size-vertical: 1; }
+        & .form { width: 100%; max-width: 84; height: 1fr; }
+        & .form--fields { height: 1fr; min-height: 2; max-height: 15; scrollbar-size-vertical: 1; }
         & .form--row { height: 1; }
         & .form--label { width: 10; }
         & .form--row > Field, & .form--row > Choice { width: 1fr; }
         & .form--told { height: auto; min-height: 1; max-height: 2; margin-left: 10; }
-        & .form--outcome { height: auto; min-height: 3; max-height: 6; margin-top: 1; }
+        & .form--outcome { height: auto; min-height: 3; }
         & .form--buttons { height: 1; margin-top: 1; }
         & .form--buttons > Button { margin-right: 2; }
     }
@@ -60,6 +61,7 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
     def __init__(self, doors: Doors, glyphs: Glyphs, taken: Sequence[str] = ()) -> None:
         super().__init__()
         self._status_bar, self._key_bar = StatusBar(glyphs), KeyBar()
+        self._glyphs = glyphs
         self._doors = doors
         self._taken = tuple(taken)
         self._touched: set[Part] = set()
@@ -67,7 +69,7 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
         self._user = Choice([*Role])
         self._way = Choice([*KeyWay])
         self._profile_name = Field("prod-east", "name", value="" if "default" in taken else "default")
-        self._server = Field(_EXAMPLE, "server")
+        self._server = Field(EXAMPLE, "server")
         self._key = Field("", "key")
         self._told = {part: Static("", classes="form--told", markup=False) for part in Part}
         self._outcome = Static("", classes="form--outcome", markup=False)
@@ -77,13 +79,14 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
 
     def compose(self) -> ComposeResult:
         yield self._status_bar
-        with VerticalScroll(classes="form", can_focus=False):
-            yield Static(_ANOTHER if self._taken else _WELCOME, classes="form--welcome", markup=False)
-            yield from self._row("server", self._server, Part.SERVER)
-            yield from self._row("name", self._profile_name, Part.NAME)
-            yield from self._row("user", self._user, None)
-            yield from self._row("key from", self._way, None)
-            yield from self._row("", self._key, Part.KEY)
+        with Vertical(classes="form"):
+            with VerticalScroll(classes="form--fields", can_focus=False):
+                yield Static(_ANOTHER if self._taken else _WELCOME, classes="form--welcome", markup=False)
+                yield from self._row("server", self._server, Part.SERVER)
+                yield from self._row("name", self._profile_name, Part.NAME)
+                yield from self._row("user", self._user, None)
+                yield from self._row("key from", self._way, None)
+                yield from self._row("", self._key, Part.KEY)
             yield self._outcome
             with Horizontal(classes="form--buttons"):
                 yield self._test
@@ -144,7 +147,9 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
         self._touched.update(Part)
         problems = self.draft.problems()
         self._look_again()
-        if not problems:
+        if problems:
+            self._go_to(next(part for part in _ORDER if part in problems))
+        else:
             self._try(self.draft.profile())
 
     def action_leave(self) -> None:
@@ -153,16 +158,16 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
     @work(exclusive=True, group="try")
     async def _try(self, profile: Profile) -> None:
         """Ask the server; only what it answers to can be saved."""
-        self._tell(f"asking {profile.server}", "-waiting")
+        self._tell(f"{self._glyphs.pending} asking {profile.server}", "-waiting")
         try:
             described = await self._doors.probe(profile)
         except GlustertermError as error:
-            self._tell(f"{error.what}\n{error.next_step}", "-failed")
+            self._tell_error(error)
             return
         self._tested = profile
         self._save.disabled = False
         self._save.focus()
-        self._tell(f"{described}\nenter saves it and opens it", "-passed")
+        self._tell(f"{self._glyphs.online} {described}\nenter saves it and opens it", "-passed")
 
     @work(exclusive=True, group="save")
     async def _save_tested(self) -> None:
@@ -171,7 +176,7 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
         try:
             saved = await self._doors.save_profile(self._tested)
         except GlustertermError as error:
-            self._tell(f"{error.what}\n{error.next_step}", "-failed")
+            self._tell_error(error)
             return
         self.notify(f"Saved to {saved.path}", markup=False)
         self.dismiss(saved.profile)
@@ -179,6 +184,12 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
     @property
     def _way_chosen(self) -> KeyWay:
         return tuple(KeyWay)[self._way.chosen]
+
+    def _go_to(self, part: Part) -> None:
+        """Put the cursor where something is wrong, with what is said of it in sight."""
+        field = {Part.SERVER: self._server, Part.NAME: self._profile_name, Part.KEY: self._key}[part]
+        field.focus(scroll_visible=False)
+        self.call_after_refresh(self._told[part].scroll_visible, animate=False)
 
     def _changed(self) -> None:
         self.workers.cancel_group(self, "try")
@@ -198,6 +209,9 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None]):
             wrong = bool(problem) and part in self._touched
             told.set_class(wrong, "-wrong")
             told.update(problem if wrong else HINTS[way] if part is Part.KEY and self._key.value else "")
+
+    def _tell_error(self, error: GlustertermError) -> None:
+        self._tell(f"{self._glyphs.failed} {error.what}\n{self._glyphs.arrow} {error.next_step}", "-failed")
 
     def _tell(self, text: str, look: str) -> None:
         self._outcome.set_classes(f"form--outcome {look}".strip())
