@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from glusterterm.engine.journal import Journal
 from glusterterm.logic.fate import LEAVES_NO_TRACE
+from glusterterm.model.errors import ObjectTaken
 from tests.contract.managed import Managed
 from tests.killing.killer import killing, run
 from tests.killing.process import Orders
@@ -53,3 +55,21 @@ async def test_a_change_is_made_once_where_dice_have_its_process_killed(seed: in
     told, expected = await undisturbed(kind, tmp_path / "undisturbed")
     at = dice.randrange(len(told.points))
     await killed(kind, tmp_path / "killed", at, SIGNALS[seed % len(SIGNALS)], expected)
+
+
+async def test_a_task_that_another_process_runs_is_seen_and_cannot_be_taken(tmp_path: Path) -> None:
+    managed = Managed()
+    job = KINDS[0].make(managed)
+    journal = Journal(tmp_path / "tasks")
+    seen: list[bool] = []
+
+    def look(_: int) -> None:
+        (trace,) = journal.traces()
+        seen.append(trace.held)
+        with pytest.raises(ObjectTaken):
+            journal.take(trace.id)
+
+    async with serving(managed) as served:
+        await run(Orders(served.url, tmp_path, job.plan), 5, look)
+    assert seen == [True]
+    assert journal.traces() == ()
