@@ -30,6 +30,8 @@ class Glyphs:
     volume: str
     open: str
     folded: str
+    ascending: str
+    descending: str
     warning: str
     dot: str
     arrow: str
@@ -74,6 +76,8 @@ UNICODE = Glyphs(
     volume="▪",
     open="▾",
     folded="▸",
+    ascending="▴",
+    descending="▾",
     warning="⚠",
     dot="·",
     arrow="→",
@@ -97,6 +101,8 @@ ASCII = Glyphs(
     volume="#",
     open="-",
     folded="+",
+    ascending="^",
+    descending="v",
     warning="!",
     dot="-",
     arrow="->",

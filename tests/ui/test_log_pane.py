@@ -118,7 +118,7 @@ async def test_a_terminal_made_wider_takes_a_line_in_one_row_again() -> None:
         app.pane.show(lines(LONG, level=LogLevel.WARNING))
         await pilot.resize_terminal(120, 6)
         await pilot.pause()
-        assert drawn(app.pane)[0].endswith(f"! {LONG}")
+        assert drawn(app.pane)[0].endswith(f"⚠ {LONG}")
         assert drawn(app.pane)[1] == ""
 
 

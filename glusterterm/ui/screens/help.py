@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from glusterterm.logic.lines import Role
+from glusterterm.logic.lines import Mark, Role
 from glusterterm.logic.search import FIELDS
 from glusterterm.ui import commands, roles
 from glusterterm.ui.commands import Scope, of_scope
@@ -75,18 +75,32 @@ def parts(glyphs: Glyphs) -> Iterator[tuple[str, Sequence[Row]]]:
     """Give every part of the help: its heading, and rows of keys, name and explanation."""
     for scope in Scope:
         yield scope, [("  ".join(command.keys), command.name, command.help) for command in of_scope(scope)]
+        if scope is Scope.APP:
+            yield "Signs", _signs(glyphs)
     yield "What a filter may say", [(example, "", "") for example in FIELDS.values()]
-    yield "Signs", _signs(glyphs)
 
 
 def _signs(glyphs: Glyphs) -> list[Row]:
     return [
-        (glyphs.online, "online", "a node or device that takes new bricks; a server that answers"),
-        (glyphs.offline, "offline", "a node or device that takes no new bricks; a picture that is old"),
-        (glyphs.failed, "failed", "a device given up, its bricks to be moved away; a server that is not reached"),
-        (glyphs.pending, "being changed", "an operation of Heketi's has begun and not ended"),
-        (glyphs.unknown, "unknown", "the server says something that is not known here"),
-        (glyphs.brick, "brick", "a part of a volume"),
-        (glyphs.warning, "look at this", ""),
-        (f"{glyphs.open} {glyphs.folded}", "unfolded, folded", ""),
+        (glyphs.online, Mark.ONLINE, "a node or device that takes new bricks; a server that answers"),
+        (glyphs.offline, Mark.OFFLINE, "a node or device that takes no new bricks; a picture that is old"),
+        (glyphs.failed, Mark.FAILED, "a device given up, to be emptied; a task, a request or a server that failed"),
+        (glyphs.pending, Mark.PENDING, "an operation of Heketi's has begun and not ended; an answer is waited for"),
+        (glyphs.unknown, Mark.UNKNOWN, "the server says something that is not known here, or lists what it has lost"),
+        (glyphs.warning, "look at this", "what it is stands behind it; a volume that was left half made or half gone"),
+        (glyphs.brick, Mark.BRICK, "a part of a volume; between words it only sets them apart"),
+        (glyphs.volume, Mark.VOLUME, "with nothing being done to it"),
+        (glyphs.running, Mark.RUNNING, "a task or an operation that goes on; the profile that is open"),
+        (glyphs.waiting, Mark.WAITING, "a task that goes on once you answer"),
+        (glyphs.planned, Mark.PLANNED, "a step that comes later"),
+        (glyphs.done, Mark.DONE, "a task or a step that ended well"),
+        (glyphs.cancelled, Mark.CANCELLED, "a task or a step that was not done, because somebody said so"),
+        (glyphs.interrupted, Mark.INTERRUPTED, "a task whose console or command ended; it can be resumed"),
+        (f"{glyphs.open}  {glyphs.folded}", "unfolded, folded", "a row that shows, or hides, what it holds"),
+        (f"{glyphs.ascending}  {glyphs.descending}", "sorted", "by this column: the smallest first, the largest first"),
+        (glyphs.arrow, "what comes of it", "the answer to a request; the next step after a failure"),
+        (glyphs.ellipsis, "cut", "there is more than there was room for, or it is still worked out"),
+        ("[x]  [ ]", "chosen, not chosen", "in forms; in a row of choices the brackets are round the chosen one"),
+        ("~0", "nearly nothing", "more than none, less than can be written in the unit beside it"),
+        ("71%", "how full", "the bar says the same; its colour changes at 70% and at 90%"),
     ]

@@ -144,7 +144,7 @@ class LogPane(ScrollView, can_focus=True):
             case LogLevel.GOOD:
                 return self._glyphs.done
             case LogLevel.WARNING:
-                return "!"
+                return self._glyphs.warning
             case LogLevel.ERROR:
                 return self._glyphs.failed
             case _:

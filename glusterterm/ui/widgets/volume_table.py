@@ -121,7 +121,7 @@ class VolumeTable(RowTable):
         """Mark the column that the rows are sorted by."""
         if column.key != self.order:
             return column.title
-        sign = self._glyphs.open if self.descending else "▴" if self._glyphs.open == "▾" else "^"
+        sign = self._glyphs.descending if self.descending else self._glyphs.ascending
         return f"{sign} {column.title.strip()}"
 
     def wanted(self, column: Column) -> int:

@@ -163,7 +163,7 @@ def test_a_device_without_bricks_cannot_be_unfolded() -> None:
 def test_volumes_alone_are_shown_with_the_reason() -> None:
     source = Source(BackendKind.HEKETI, "http://x", Method.VOLUMES)
     rows = rows_of(make_snapshot(source=source, bare_volumes=("v1", "v2")))
-    assert "role user" in rows.row(0).note
+    assert rows.row(0).note == "2 volumes · a user key sees ids alone"
     assert [row.ref for row in listed(rows)[1:]] == [Ref(Kind.VOLUME, "v1"), Ref(Kind.VOLUME, "v2")]
     assert rows.number(Ref(Kind.VOLUME, "v2")) == 2
 
