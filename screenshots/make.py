@@ -1,43 +1,41 @@
 """Takes the README's pictures from the running console on the demo, at a fixed clock: `python screenshots/make.py`.
 
-The pictures are SVG, as Textual exports them; the same program gives the same files.
+The pictures are SVG, as Textual exports them; the same program gives the same files, but for who runs it and the ids of
+tasks.
 """
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
 
-from glusterterm.backends.feed_worker import ComparingFeed
-from glusterterm.backends.heketi.client import HeketiBackend
-from glusterterm.backends.heketi.endpoint import Endpoint
 from glusterterm.cli.demo import CLUSTER_NAMES
-from glusterterm.engine.log import Log
 from glusterterm.engine.session import Session, SessionInfo
-from glusterterm.sim.presets import Made, Preset, make
+from glusterterm.logic.plans import device
+from glusterterm.model.ids import DeviceId
+from glusterterm.ui.app import GlustertermApp
 from glusterterm.ui.ports import Start
-from tests.consoles import World, make_app, press, shown
-from tests.fakes import FakeClock
-from tests.fakes_sim import transport
+from tests.consoles import make_app, press, quiet
+from tests.simulated import Simulated, simulated
 
 FOLDER = Path(__file__).parent
-NOON = 1_795_348_800.0
-"""2026-11-22 12:00 UTC: what every clock in the pictures shows."""
 SIZE = (120, 36)
+FORM = (*"200", "tab", *"backups", "tab", "tab", "up", "space")
+"""The keys that fill in the form: a size, a name, the first cluster."""
 
 
-class Demo(World):
+@dataclass
+class Demo(Simulated):
     """The simulated cluster of the demo, asked as a real one is, but without a socket."""
 
     async def open_demo(self) -> Session:
         """Open a session of the simulated Heketi as it stands at noon."""
-        simulation = make(Made(Preset.DEMO), NOON)
-        log = Log(self.clock)
-        endpoint = Endpoint("http://127.0.0.1:8080", "admin", simulation.world.config.admin_key)
-        backend = HeketiBackend(endpoint, self.clock, log.request, transport(simulation.world, self.clock.now))
-        feed = ComparingFeed(backend, self.clock)
-        info = SessionInfo("demo", endpoint.url, cluster_names=dict(CLUSTER_NAMES))
-        return self.sessions.start(Session(info, feed, log, self.clock, jitter=lambda: 0.5))
+        info = SessionInfo("demo", self.about.url, cluster_names=dict(CLUSTER_NAMES))
+        session = Session(info, self.server, self.log, self.clock, jitter=lambda: 0.5, tasks=self._tasks)
+        self.session = self.sessions.start(session)
+        return self.session
 
 
 async def take(pilot: Pilot[None], name: str) -> None:
@@ -47,14 +45,36 @@ async def take(pilot: Pilot[None], name: str) -> None:
     (FOLDER / f"{name}.svg").write_text("\n".join(line.rstrip() for line in text.splitlines()) + "\n")
 
 
-async def main() -> None:
+async def walk(demo: Demo, app: GlustertermApp, pilot: Pilot[None]) -> None:
     """Walk the console and take all pictures."""
-    demo = Demo(clock=FakeClock(NOON))
-    app = make_app(demo, Start(demo=True))
-    async with shown(demo, app, SIZE) as pilot:
-        await take(pilot, "topology")
-        await press(demo, pilot, "2")
-        await take(pilot, "volumes")
+    await take(pilot, "topology")
+    await press(demo, pilot, "2")
+    await take(pilot, "volumes")
+    await press(demo, pilot, "1", "c", *FORM)
+    await take(pilot, "form")
+    await press(demo, pilot, "enter")
+    await take(pilot, "plan")
+    await press(demo, pilot, "enter", "y", "3")
+    snapshot = demo.session.store.snapshot
+    if snapshot is None:
+        raise SystemExit("the demo gave no answer")
+    emptied = next(each for each in snapshot.devices.values() if len(each.bricks) == 4 and each.pending is None)
+    await demo.session.tasks.start(device.evacuate(snapshot, DeviceId(emptied.id)))
+    for _ in range(130):
+        await demo.clock.advance(0.5)
+        await quiet(demo, pilot)
+    await press(demo, pilot, "home")
+    app.clear_notifications()
+    await take(pilot, "tasks")
+
+
+async def main() -> None:
+    """Open the console on the demo, at a clock that stands."""
+    with TemporaryDirectory() as folder:
+        demo = Demo(folder=Path(folder))
+        app = make_app(demo, Start(demo=True))
+        async with simulated(demo, SIZE, app) as pilot:
+            await walk(demo, app, pilot)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Everything known about one task, as rows of text: its steps, what was sent and answered, and what to do now."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from glusterterm.logic import format as fmt
@@ -26,6 +27,7 @@ _STEP_ROLES: Mapping[StepState, Role] = {
     StepState.SKIPPED: Role.MUTED,
     StepState.UNKNOWN: Role.WARNING,
 }
+_ID = re.compile("[0-9a-f]{32}")
 CHOICES: Mapping[TaskState, str] = {
     TaskState.WAITING: "resume it once that is mended, or abandon it: nothing more is sent then",
     TaskState.INTERRUPTED: "resume it: what was sent is looked up first, never sent twice; or abandon it",
@@ -43,7 +45,8 @@ def task_details(task: Task, requests: Sequence[RequestShown], snapshot: Snapsho
     if advice:
         yield said("next", advice, Role.ACCENT)
     yield from _progress(task)
-    yield from (said("object", object_name(snapshot, ref), ref=ref) for ref in task.plan.objects)
+    for number, ref in enumerate(task.plan.objects):
+        yield said(" " if number else "object", object_name(snapshot, ref), ref=ref)
     yield said("began", _times(task, now))
     yield said("by", f"{task.owner.user} on {task.owner.host}, process {task.owner.pid}", Role.MUTED)
     yield said("task", task.id, Role.MUTED)
@@ -82,17 +85,21 @@ def _step(number: int, step: StepRun, request: RequestShown | None) -> Iterator[
     words = (Span(f"{number + 1}  {step.title}"), Span(f"  {step.state}", _STEP_ROLES[step.state]))
     yield Line((*words, Span(took, Role.MUTED)), mark=STEP_MARKS[step.state])
     if request is not None:
-        yield Line((Span(f"     {request.method} {request.path}", Role.MUTED),))
-    if step.queue is not None:
-        yield Line((Span(f"     queue {fmt.short_id(step.queue)}", Role.MUTED),))
+        queue = f" → {fmt.short_id(step.queue)}" if step.queue is not None else ""
+        yield said(" ", f"{request.method} {short_path(request.path)}{queue}", Role.MUTED)
     if step.sent > 1:
-        yield Line((Span(f"     sent {step.sent} times, each after it surely came to nothing", Role.MUTED),))
+        yield said(" ", f"sent {step.sent} times, each after it surely came to nothing", Role.MUTED)
     for line in step.text.splitlines():  # a server's words may be thirty lines
-        yield Line((Span(f"     {line}", Role.MUTED),), ref=step.result)
+        yield said(" ", line, Role.MUTED, ref=step.result)
     if step.error:
-        yield Line((Span(f"     {step.error}", Role.FAILED),))
+        yield said(" ", step.error, Role.FAILED)
     if step.next_step:
-        yield Line((Span(f"     {step.next_step}", Role.ACCENT),))
+        yield said(" ", step.next_step, Role.ACCENT)
+
+
+def short_path(path: str) -> str:
+    """Give a request's path with the ids in it as operators compare them by eye."""
+    return "/".join(fmt.short_id(part) if _ID.fullmatch(part) else part for part in path.split("/"))
 
 
 def nothing_chosen() -> tuple[Line, ...]:

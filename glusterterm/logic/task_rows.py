@@ -117,21 +117,22 @@ def state_words(task: Task) -> str:
     number = task.step
     if task.state.ended or number is None or len(task.steps) < 2:
         return str(task.state)
-    return f"{task.state} · step {number + 1} of {len(task.steps)}"
+    step = f"step {number + 1} of {len(task.steps)}"
+    return step if task.state is TaskState.RUNNING else f"{task.state} at {step}"
 
 
 def share_of(task: Task) -> float | None:
-    """Give how far a whole task is, 0.0 to 1.0: its steps, and what is measured of the one that runs.
+    """Give how far a task is, 0.0 to 1.0: what is measured of the step that runs, else how many steps are over.
 
-    None where it has ended, or where there is but one step and nothing of it can be measured.
+    What is measured takes nearly all the time: the steps about it, such as disabling before an evacuation, count for
+    nothing. None where it has ended, or where there is but one step and nothing of it can be measured.
     """
     if task.state.ended or not task.steps:
         return None
-    measured = task.progress.share
-    if len(task.steps) == 1:
-        return measured
+    if task.progress.share is not None or len(task.steps) == 1:
+        return task.progress.share
     over = sum(step.state not in (StepState.PLANNED, StepState.RUNNING, StepState.UNKNOWN) for step in task.steps)
-    return min((over + (measured or 0.0)) / len(task.steps), 1.0)
+    return over / len(task.steps)
 
 
 def progress_words(task: Task) -> str:

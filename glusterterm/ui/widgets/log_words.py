@@ -22,4 +22,4 @@ def log_lines(lines: Sequence[LogLine]) -> Iterator[Line]:
         return
     yield from heading("Log")
     for line in lines:
-        yield Line((Span(f"{fmt.clock_time(line.at)}  ", Role.MUTED), Span(line.text, _ROLES[line.level])))
+        yield Line((Span(line.text, _ROLES[line.level]),), label=fmt.clock_time(line.at))

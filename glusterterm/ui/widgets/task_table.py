@@ -12,7 +12,7 @@ from glusterterm.ui.widgets import capacity_bar
 from glusterterm.ui.widgets.capacity_bar import BarStyle
 from glusterterm.ui.widgets.row_table import Column, RowTable
 
-_BAR = 12
+_BAR = 8
 _TITLE, _STATE, _BAR_COLUMN, _TOLD, _TIMES = "title", "state", "bar", "told", "times"
 _COLUMNS = (
     Column(_TITLE, "  task", 24, grow=1, least=24),

@@ -68,7 +68,7 @@ def test_a_running_task_tells_its_step_and_an_ended_one_how_long_it_took() -> No
     running = make_task("2", StepState.DONE, StepState.RUNNING)
     ended = make_task("1", StepState.DONE, StepState.DONE, state=TaskState.DONE)
     first, second = rows([running, ended], None, NOW)
-    assert first.state == "running · step 2 of 2"
+    assert first.state == "step 2 of 2"
     assert first.times.endswith("1 min")
     assert second.state == "done"
     assert second.times.endswith("took 42 s")
@@ -80,11 +80,11 @@ def test_a_running_task_tells_its_step_and_an_ended_one_how_long_it_took() -> No
         ((StepState.RUNNING,), None, None),
         ((StepState.RUNNING,), 0.25, 0.25),
         ((StepState.DONE, StepState.RUNNING), None, 0.5),
-        ((StepState.DONE, StepState.RUNNING), 0.5, 0.75),
+        ((StepState.DONE, StepState.RUNNING), 0.25, 0.25),
         ((StepState.FAILED, StepState.SKIPPED, StepState.RUNNING, StepState.PLANNED), None, 0.5),
     ],
 )
-def test_the_bar_shows_the_steps_that_are_over_and_what_is_measured_of_the_one_that_runs(
+def test_the_bar_shows_what_is_measured_of_the_step_that_runs_else_the_steps_that_are_over(
     states: tuple[StepState, ...], measured: float | None, share: float | None
 ) -> None:
     assert share_of(replace(make_task("1", *states), progress=Progress(share=measured))) == share
@@ -140,7 +140,7 @@ def test_the_details_tell_what_was_sent_what_failed_and_what_to_do() -> None:
         next_step="add a device",
     )
     told = text_of(replace(task, steps=(failed,)), (RequestShown("POST", "/devices/d1/state", '{"state":"failed"}'),))
-    for words in ("POST /devices/d1/state", "queue 1f3ac08d", "No Replacement", "add a device", "30 s", "admin-1"):
+    for words in ("POST /devices/d1/state", "→ 1f3ac08d", "No Replacement", "add a device", "30 s", "admin-1"):
         assert words in told, words
 
 
