@@ -20,12 +20,16 @@ from tests.fakes_sim import Caller, node_caller
 
 @dataclass
 class Heketi:
-    """The server: `asked` are the requests that came, as `METHOD PATH`. `hold` keeps what is queued from ending."""
+    """The server: `asked` are the requests that came, as `METHOD PATH`. `hold` keeps what is queued from ending.
+
+    The answer to the request `lose` is lost on its way, once.
+    """
 
     caller: Caller
     nodes: NodeWorld
     url: str = ""
     hold: bool = False
+    lose: str = ""
     asked: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -119,9 +123,14 @@ def simulated(nodes: int = 0, disks: int = 1, **config: Any) -> Iterator[Heketi]
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
+            line = f"{self.command} {self.path}"
             with heketi.lock:
-                heketi.asked.append(f"{self.command} {self.path}")
+                heketi.asked.append(line)
                 reply = heketi.answer(Request(self.command, self.path, headers, body))
+            if line == heketi.lose:
+                heketi.lose, self.close_connection = "", True
+                heketi.finish()  # nobody will ask the queue
+                return
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 if name.lower() != "content-length":

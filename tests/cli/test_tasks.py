@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from glusterterm.sim.nodes import Signature
+from glusterterm.sim.replies import Reply, Request
 from tests.cli.serving import environment
 from tests.cli.simulated import Heketi, Typed, environment_of, here, simulated
 
@@ -51,6 +52,22 @@ def elsewhere(heketi: Heketi, folder: Path, line: str) -> Iterator[subprocess.Po
             yield process
         finally:
             process.kill()
+
+
+@contextlib.contextmanager
+def elsewhere_made(heketi: Heketi) -> Iterator[None]:
+    """Have somebody else make a cluster right after ours was made."""
+    answer = heketi.answer
+
+    def and_another(request: Request) -> Reply:
+        reply = answer(request)
+        if (request.method, request.raw_path) == ("POST", "/clusters"):
+            answer(request)
+        return reply
+
+    heketi.answer = and_another  # type: ignore[method-assign]
+    yield
+    heketi.answer = answer  # type: ignore[method-assign]
 
 
 def until_taken(heketi: Heketi, process: subprocess.Popen[str]) -> None:
@@ -256,6 +273,27 @@ def test_a_task_that_waits_exits_with_a_verdict_and_goes_on_when_it_is_resumed(h
     heketi.caller.world.state = "normal"
     assert typed("tasks resume", task["id"]).startswith("Cluster id: ")
     assert len(heketi.dump()["clusterentries"]) == 2
+
+
+def test_an_answer_that_was_lost_is_found_out_and_nothing_sent_again(heketi: Heketi, typed: Typed) -> None:
+    heketi.lose = "POST /volumes"
+    assert typed(CREATE).startswith("Name: web\n")
+    assert heketi.changes == ["POST /volumes"]
+    (step,) = typed.json("tasks show", typed.json("tasks list")[0]["id"])["task"]["steps"]
+    assert step["text"].endswith("(found by looking)")
+
+
+@pytest.mark.long  # it is looked for 6 s, twice
+def test_where_looking_can_not_tell_the_operator_says_what_was_made(heketi: Heketi, typed: Typed) -> None:
+    heketi.lose = "POST /clusters"
+    old = set(heketi.dump()["clusterentries"])
+    with elsewhere_made(heketi):
+        assert typed("cluster create --yes", status=10) == ""
+    (task,) = typed.json("tasks list")
+    assert task["state"] == "unknown"
+    ours = min(set(heketi.dump()["clusterentries"]) - old)
+    assert typed("tasks resume", task["id"], "--made", ours) == f"Cluster id: {ours}\n"
+    assert heketi.changes == ["POST /clusters"]
 
 
 def test_a_journal_that_can_not_be_written_lets_nothing_be_sent(heketi: Heketi, typed: Typed, tmp_path: Path) -> None:
