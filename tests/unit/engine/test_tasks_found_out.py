@@ -99,6 +99,19 @@ async def test_a_queue_that_is_forgotten_leads_to_a_look(tmp_path: Path) -> None
     assert changes(managed) == []
 
 
+async def test_what_heketi_still_works_on_is_waited_for(tmp_path: Path) -> None:
+    managed = Managed()
+    managed.heketi.nodes(3)
+    was = before(CREATE, await managed.backend.snapshot())
+    managed.heketi("POST", "/volumes", {"name": "mine", "size": 10, "durability": {"type": "replicate"}})
+    assert managed.world.operations
+    left(tmp_path, one_step(CREATE), Sending(2.0, 0, CREATE, was))
+    async with engine_over(managed, tmp_path) as engine:
+        await engine.resume(ID)
+        assert is_done(await to_its_end(engine, ID))
+    assert changes(managed) == []
+
+
 async def test_of_two_new_clusters_the_operator_says_which_is_ours(tmp_path: Path) -> None:
     managed = Managed()
     was = before(CreateCluster(), await managed.backend.snapshot())
