@@ -97,6 +97,10 @@ def _json_meant_twice(given: dict[str, object]) -> bool:
 
 def _wishes(given: Mapping[str, object]) -> Wishes:
     read = {field.name: given[field.name] for field in fields(Wishes) if field.name in given}
+    for value in read.values():
+        for word in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(word, str) and any("\ud800" <= char <= "\udfff" for char in word):
+                raise UsageError("what was typed is not UTF-8 throughout", next_step="type it anew, in UTF-8")
     return Wishes(**{name: tuple(value) if isinstance(value, list) else value for name, value in read.items()})  # type: ignore[arg-type]
 
 

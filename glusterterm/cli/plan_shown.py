@@ -20,6 +20,7 @@ from glusterterm.logic.format import timestamp
 from glusterterm.model.ids import Ref
 from glusterterm.model.plans import Objection, Plan, RequestShown, Typed, Weight
 from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.text import clean
 
 _WEIGHTS = {
     Weight.BLOCKS: "forbids it",
@@ -35,7 +36,8 @@ def lines(plan: Plan, requests: Sequence[RequestShown]) -> Iterator[str]:
         yield ""
         yield f"step {number}  {step.title}"
         yield f"  {request}"
-        yield f"  {change_command(step.operation)}"
+        command = change_command(step.operation)
+        yield f"  {clean(command, len(command) + 1)}"  # the tags and options that were typed are in it
     yield from _listed("to know", plan.notes)
     yield from _listed("against it", (_objection(objection) for objection in plan.objections))
     yield from _listed("can't be undone", plan.cannot_undo)

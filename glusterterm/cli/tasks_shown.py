@@ -17,6 +17,7 @@ from glusterterm.logic.equivalents import change_command
 from glusterterm.logic.format import duration, timestamp
 from glusterterm.model.ids import Ref
 from glusterterm.model.tasks import StepRun, Task
+from glusterterm.model.text import clean
 
 _COLUMNS = (
     Column("TASK"),
@@ -105,7 +106,8 @@ def _took(task: Task, now: float) -> str:
 
 
 def _step(step: StepRun) -> Iterator[str]:
-    yield change_command(step.operation)
+    command = change_command(step.operation)
+    yield clean(command, len(command) + 1)
     if step.queue is not None:
         yield f"queue {step.queue}"
     if step.sent > 1:

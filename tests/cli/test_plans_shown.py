@@ -147,6 +147,13 @@ def test_a_plan_may_be_seen_in_read_only_mode(heketi: Heketi, capfd: pytest.Capt
     assert heketi.changes == []
 
 
+def test_what_was_typed_cannot_move_the_cursor(heketi: Heketi, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["node", "settags", "node1", "a:\x1b[2Jx", "--plan"]) == 0
+    assert "\x1b" not in capfd.readouterr().out
+    assert main(["node", "settags", "node1", "a:\udcff", "--plan"]) == 2
+    assert "not UTF-8" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
