@@ -15,7 +15,7 @@ from glusterterm.ui.messages import OpenAsked
 from glusterterm.ui.modes import HOMES, PROFILES, TASKS, TOPOLOGY, VOLUMES, Modes
 from glusterterm.ui.opener import Opener
 from glusterterm.ui.screens.console import ConsoleScreen
-from glusterterm.ui.terminal import end_with_terminal
+from glusterterm.ui.terminal import end_with_terminal, to_background
 from glusterterm.ui.themed_app import ThemedApp
 
 if TYPE_CHECKING:
@@ -159,6 +159,10 @@ class GlustertermApp(ThemedApp):
             self.notify("There is no log before a server was opened.", timeout=3)
         elif not isinstance(self.screen, LogScreen):
             self.push_screen(LogScreen(self._bridge, session, self._clock, self._look_of_all.glyphs))
+
+    def action_suspend_process(self) -> None:
+        if self.is_headless or not to_background():
+            self.notify("No shell waits behind this console to bring it back.", timeout=4)
 
     def action_say_way_out(self) -> None:
         self.notify("q leaves the console, ctrl+q even while text is typed.", timeout=4)
