@@ -51,3 +51,20 @@ def let_go() -> None:
         if stream is not None:
             os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+def to_background() -> bool:
+    """Stop this process and those started with it, as ctrl+z does where a terminal is not a program's own.
+
+    False, and nothing is stopped, where no shell waits that could bring it back: the console was started without one,
+    or has no terminal.
+    """
+    group = os.getpgrp()
+    try:
+        in_front = sys.__stdin__ is not None and os.tcgetpgrp(sys.__stdin__.fileno()) == group
+    except OSError:
+        return False
+    if not in_front or group == os.getsid(0):
+        return False
+    os.killpg(group, signal.SIGTSTP)
+    return True
