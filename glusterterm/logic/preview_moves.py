@@ -6,6 +6,7 @@ another and the first that finds no place ends it, so what moves before may take
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from glusterterm.logic.capacity import EXTENT_KIB, charge
 from glusterterm.logic.format import count, short_id
@@ -46,10 +47,6 @@ class _Wanted:
             return all(both) if surely else any(both)
         return candidate.takes_arbiter if self.arbiter else candidate.takes_data
 
-    def charge_kib(self, extent_kib: int) -> int:
-        """Give what the brick takes from a device of this extent."""
-        return charge(self.brick.size_kib, self.rules.snapshot_factor, extent_kib).total_kib
-
 
 class _Evacuation:
     """Bricks that move one after another, and the devices that are left for them, the roomiest first."""
@@ -74,7 +71,9 @@ class _Evacuation:
             wanted = self._wanted(brick, volume)
         except RuleMalformed as malformed:
             return Move(brick.id, Verdict.IMPOSSIBLE, reason=str(malformed))
-        most_kib, least_kib = wanted.charge_kib(self._extents[-1]), wanted.charge_kib(self._extents[0])
+        factor = wanted.rules.snapshot_factor
+        most_kib = _charge_kib(brick.size_kib, factor, self._extents[-1])
+        least_kib = _charge_kib(brick.size_kib, factor, self._extents[0])
         verdict, reason = self._verdict(wanted, most_kib, least_kib)
         self._most_before_kib += most_kib
         self._least_before_kib += least_kib
@@ -168,6 +167,12 @@ class _Evacuation:
         out["to be emptied"] = sorted(self.leaving)
         good = tuple(candidate.device for candidate in self.left if candidate.free_kib > need_kib)
         return good, tuple(PassedOver(why, tuple(devices)) for why, devices in out.items() if devices)
+
+
+@lru_cache(maxsize=1024)
+def _charge_kib(brick_kib: int, factor: float, extent_kib: int) -> int:
+    """Give what a brick takes from a device; thousands of bricks have few sizes."""
+    return charge(brick_kib, factor, extent_kib).total_kib
 
 
 def of_device(snapshot: Snapshot, id_: DeviceId) -> Preview:

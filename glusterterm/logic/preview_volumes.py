@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from glusterterm.logic.capacity import BrickLimits, Split
 from glusterterm.logic.format import short_id, size_kib
@@ -16,6 +17,7 @@ from glusterterm.model.topology import Cluster
 
 MOST_VOLUMES = 1000
 """Volumes that a cluster takes by Heketi's default (`max_volumes_per_cluster`)."""
+_NAME = attrgetter("name")
 DEPENDS = "it depends on which devices Heketi takes first"
 
 
@@ -51,12 +53,14 @@ def refused(snapshot: Snapshot, cluster: Cluster, *, block: bool, name: str) -> 
     if not (cluster.block if block else cluster.file):
         kind = "block" if block else "file"
         return f"the cluster takes no {kind} volumes: its flag `{kind}` is off", ()
-    lost = ""
-    for id_, volume in zip(cluster.volumes, map(snapshot.volumes.get, cluster.volumes), strict=True):
-        if volume is None:
-            lost = lost or id_
-        elif name and volume.name == name:
-            return f"volume name {name!r} is already in use in the cluster", ()
+    # a cluster may have tens of thousands of volumes, and this is asked at each key press
+    known = snapshot.volumes
+    if name in map(_NAME, known.values()) and any(
+        id_ in known and known[id_].name == name for id_ in cluster.volumes if name
+    ):
+        return f"volume name {name!r} is already in use in the cluster", ()
+    whole = all(map(known.__contains__, cluster.volumes))
+    lost = "" if whole else next(id_ for id_ in cluster.volumes if id_ not in known)
     if lost and snapshot.source.method is Method.DUMP:
         return (
             f"the cluster lists volume {short_id(lost)}, of which there is no record: a clone that runs or failed; "
