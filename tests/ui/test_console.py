@@ -25,6 +25,7 @@ from glusterterm.ui.widgets.filter_bar import FilterInput
 from glusterterm.ui.widgets.key_bar import KeyBar
 from glusterterm.ui.widgets.log_pane import LogPane
 from glusterterm.ui.widgets.notice import Notice
+from glusterterm.ui.widgets.status_bar import Piece
 from tests.builders import make_volume, small_snapshot
 from tests.consoles import LOST, PROFILE, World, make_app, press, quiet, shown, top_line
 
@@ -347,3 +348,22 @@ async def test_the_mouse_selects_opens_and_runs_what_the_footer_offers() -> None
         await pilot.click(keys, offset=(keys.render_line(0).text.index("help"), 0))
         await quiet(world, pilot)
         assert isinstance(app.screen, HelpScreen)
+
+
+@pytest.mark.parametrize(("away", "back"), [("2", "1"), ("6", "1"), ("question_mark", "escape"), ("ctrl+p", "escape")])
+@pytest.mark.parametrize(("before", "after"), [((44, 24), (120, 40)), ((120, 40), (44, 24))], ids=str)
+async def test_the_status_bar_fits_a_terminal_that_was_resized_on_another_screen(
+    away: str, back: str, before: tuple[int, int], after: tuple[int, int]
+) -> None:
+    world = World()
+    app = make_app(world)
+    async with shown(world, app, after) as pilot:
+        fitting = top_line(app)
+        await pilot.resize_terminal(*before)
+        await press(world, pilot, away)
+        await pilot.resize_terminal(*after)
+        await press(world, pilot, back)
+        assert top_line(app) == fitting
+        pieces = "".join(piece.render_line(0).text for piece in app.screen.query(Piece))
+        assert pieces.split() == fitting.split()
+        assert len(pieces.rstrip()) <= after[0]

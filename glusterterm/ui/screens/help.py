@@ -16,14 +16,14 @@ from glusterterm.ui import commands, roles
 from glusterterm.ui.commands import Scope, of_scope
 from glusterterm.ui.glyphs import Glyphs
 
-_KEYS_WIDTH = 18
+_KEYS_WIDTH = 16
 
 
 class HelpText(Static):
     """The text, in the looks of the present theme."""
 
     COMPONENT_CLASSES = set(roles.COMPONENTS)
-    DEFAULT_CSS = f"HelpText {{ width: 1fr; height: auto; {roles.CSS} }}"
+    DEFAULT_CSS = f"HelpText {{ width: 1fr; height: auto; padding-right: 1; {roles.CSS} }}"
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
