@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from glusterterm.model.operations import AddDevice, AddNode, CreateCluster
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import OperationStatus
+from glusterterm.sim.entries import Change
 from glusterterm.sim.world import World
 from tests.soak.random_operations import Managed, disturb, some
 
@@ -64,20 +65,31 @@ def same_volumes(snapshot: Snapshot, world: World) -> None:
 
 
 def balanced(world: World) -> None:
-    """See that the server's own figures add up: whatever is free, used, and hosted."""
+    """See that the server's own figures add up: what is free, used, and hosted.
+
+    Used is not always what the bricks take: a resync counts what a failed deletion left, or took already.
+    """
     for device in world.devices.values():
         assert device.used + device.free == device.total
-        assert device.used >= 0
-    for volume in world.volumes.values():
-        if volume.hosting is not None:
-            sizes = sum(block.size for block in world.block_volumes.values() if block.hosting_volume == volume.id)
-            growing = sum(
-                action.delta or 0
-                for operation in world.operations.values()
-                for action in operation.actions
-                if action.id in volume.hosting.block_volumes
-            )
-            assert volume.hosting.free + volume.hosting.reserved + sizes + growing == volume.size
+    hosting = {id_: volume for id_, volume in world.volumes.items() if volume.hosting}
+    told = sum(volume.hosting.free + volume.hosting.reserved for volume in hosting.values() if volume.hosting)
+    held = sum(block.size for block in world.block_volumes.values())
+    growing, stranded = grown(world)
+    left = sum(volume.size for volume in hosting.values()) - told - held - growing
+    assert 0 <= left <= stranded
+
+
+def grown(world: World) -> tuple[int, int]:
+    """Give the GiB that expansions of block volumes have taken, and those that a restart stranded for good.
+
+    Stranded is what was taken for a block volume that was deleted since: nobody knows where it came from any more.
+    """
+    sizes = [0, 0]
+    for operation in world.operations.values():
+        for action in operation.actions:
+            if action.change is Change.EXPAND_BLOCK_VOLUME:
+                sizes[action.id not in world.block_volumes] += action.delta or 0
+    return sizes[0], sizes[1]
 
 
 async def live(seed: int, steps: int) -> Managed:
@@ -119,8 +131,8 @@ async def begin(managed: Managed) -> None:
 
 # a seed that fails is as short as another: there is nothing to shrink
 common = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.reuse, Phase.generate])
-quick = settings(common, max_examples=8)
-thorough = settings(common, max_examples=100)
+quick = settings(common, max_examples=6)
+thorough = settings(common, max_examples=40)
 
 
 @quick
@@ -133,7 +145,7 @@ def test_after_any_changes_a_console_knows_what_there_is(seed: int) -> None:
 @thorough
 @given(st.integers(0, 2**32))
 def test_after_very_many_changes_a_console_knows_what_there_is(seed: int) -> None:
-    asyncio.run(live(seed, 200))
+    asyncio.run(live(seed, 150))
 
 
 def test_random_changes_are_taken_and_refused() -> None:

@@ -292,7 +292,7 @@ create = given(
 with_arbiter = given(asking(arbiter=True), rarely_so, st.sampled_from([64, 64, 1, 4, GIB, 2 * GIB]))
 expand = given(asking(), st.integers(0, 12))
 evacuate = given(evacuations(), st.booleans())
-few = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 many = settings(max_examples=6000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
