@@ -28,11 +28,24 @@ OURS = {
     "glusterterm.bootstrap",
     *("glusterterm.cli" + name for name in ("", ".console", ".demo", ".first_frame", ".main", ".output", ".servers")),
     *("glusterterm.cli." + name for name in ("arguments", "commands", "options", "parser", "status")),
-    *("glusterterm.config" + name for name in ("", ".address", ".load", ".paths", ".profiles")),
+    *("glusterterm.config" + name for name in ("", ".load", ".paths", ".profiles")),
     *("glusterterm.engine" + name for name in ("", ".clock", ".sessions")),
     *("glusterterm.logic" + name for name in ("", ".format", ".lines")),
-    *("glusterterm.model" + name for name in ("", ".errors", ".ids", ".text", ".units")),
-    *("glusterterm.ui" + name for name in ("", ".app", ".bridge", ".commands", ".connection", ".glyphs", ".late_css")),
+    *("glusterterm.model" + name for name in ("", ".address", ".errors", ".ids", ".text", ".units")),
+    *(
+        "glusterterm.ui" + name
+        for name in (
+            "",
+            ".app",
+            ".bridge",
+            ".command",
+            ".command_table",
+            ".commands",
+            ".connection",
+            ".glyphs",
+            ".late_css",
+        )
+    ),
     *("glusterterm.ui." + name for name in ("look", "messages", "modes", "opener", "paint", "ports", "scroll_bars")),
     *("glusterterm.ui." + name for name in ("terminal", "themed_app", "themes")),
     *("glusterterm.ui.screens" + name for name in ("", ".browsing", ".changing", ".console", ".topology")),
