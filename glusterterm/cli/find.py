@@ -80,7 +80,7 @@ def brick(snapshot: Snapshot, text: str) -> Brick:
         ObjectNotFound: nothing is called that, or several are.
     """
     found = {str(id_): entry for id_, entry in snapshot.bricks.items()}
-    candidates = (_Candidate(id_, (), entry.path) for id_, entry in found.items())
+    candidates = (_Candidate(id_, (), _volume_name(snapshot, entry)) for id_, entry in found.items())
     return found[_only("brick", text, candidates, "glusterterm device info")]
 
 
@@ -101,6 +101,11 @@ def _device(snapshot: Snapshot, entry: Device) -> _Candidate:
     paths = (entry.path, *entry.paths)
     names = (*paths, *(f"{host}:{path}" for host in (*hosts, entry.node) for path in paths))
     return _Candidate(entry.id, names, f"{holder.host if holder else entry.node}:{entry.path}")
+
+
+def _volume_name(snapshot: Snapshot, entry: Brick) -> str:
+    holder = snapshot.volumes.get(entry.volume)
+    return holder.name if holder is not None else entry.volume
 
 
 def _hosts(entry: Node) -> tuple[str, ...]:

@@ -5,7 +5,16 @@ import pytest
 from glusterterm.cli import find
 from glusterterm.model.errors import ObjectNotFound
 from glusterterm.model.ids import ClusterId
-from tests.builders import make_block_volume, make_cluster, make_device, make_node, make_snapshot, make_volume
+from tests.builders import (
+    make_block_volume,
+    make_cluster,
+    make_device,
+    make_node,
+    make_operation,
+    make_snapshot,
+    make_volume,
+    small_snapshot,
+)
 
 SNAPSHOT = make_snapshot(
     make_cluster("c1a"),
@@ -87,3 +96,17 @@ def test_a_host_may_be_called_without_its_domain_but_not_an_address_by_its_first
     assert find.node(snapshot, "stor-a1").id == "n1"
     with pytest.raises(ObjectNotFound):
         find.node(snapshot, "192")
+
+
+def test_bricks_and_pending_operations_are_known_by_their_ids_alone() -> None:
+    snapshot = small_snapshot()
+    assert find.brick(snapshot, "b1").id == "b1"
+    with pytest.raises(ObjectNotFound, match="'b' is 3 bricks: b1 vol_mongo, b2 vol_mongo, b3 vol_mongo"):
+        find.brick(snapshot, "b")
+    with pytest.raises(ObjectNotFound) as refused:
+        find.operation(snapshot, "o1")
+    assert refused.value.next_step == "glusterterm server operations list"
+    pending = make_snapshot(make_cluster(), make_operation("o1", "remove-device"), make_operation("o2", "clone-volume"))
+    assert find.operation(pending, "o2").type == "clone-volume"
+    with pytest.raises(ObjectNotFound, match="'o' is 2 pending operations: o1 remove-device, o2 clone-volume"):
+        find.operation(pending, "o")
