@@ -3,11 +3,12 @@
 What was sent is never sent again, unless it surely came to nothing and, where that took looking, the operator said so.
 """
 
+import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
 from glusterterm.engine.journal import TaskFile
+from glusterterm.engine.kept import KeptTask
 from glusterterm.engine.log import LogLevel
 from glusterterm.engine.means import Means
 from glusterterm.engine.off_loop import off_loop
@@ -18,7 +19,6 @@ from glusterterm.logic.fate import LEAVES_NO_TRACE, UNSEEN_WHILE_RUNNING, before
 from glusterterm.logic.given import given
 from glusterterm.logic.plans.guards import against
 from glusterterm.logic.progress import in_line, moves_bricks
-from glusterterm.logic.task_states import apply
 from glusterterm.model.errors import (
     BackendUnreachable,
     GlustertermError,
@@ -41,9 +41,7 @@ from glusterterm.model.tasks import (
     FateKind,
     NotTaken,
     Progress,
-    Record,
     Sending,
-    StateChanged,
     StepEnded,
     StepState,
     Taken,
@@ -75,21 +73,35 @@ class Runner:
         result: Ref | None = None,
     ) -> None:
         self._means = means
-        self.file = file
-        self._tell = tell
         self._asked = asked
         self._result = result
-        self.task = task
         self.cancelled = False
+        self.started = False
+        self._kept = KeptTask(means, file, task, tell)
+
+    @property
+    def task(self) -> Task:
+        """How it stands."""
+        return self._kept.task
+
+    @property
+    def file(self) -> TaskFile:
+        """Its journal."""
+        return self._kept.file
 
     @property
     def may_cancel(self) -> bool:
-        """Whether nothing of it is under way in the server just now."""
+        """Whether there is something to cancel, and nothing of it is under way in the server just now."""
         number = self.task.step
-        return number is None or self.task.steps[number].state is StepState.PLANNED
+        return not self._kept.fixed and number is not None and self.task.steps[number].state is StepState.PLANNED
 
     async def run(self) -> Task:
-        """Run until it ends or waits, and give how it stands then. Never raises but for a bug or its cancellation."""
+        """Run until it ends or waits, and give how it stands then.
+
+        Raises:
+            CancelledError: it was left where it is. Where the operator cancelled it, it ends cancelled instead.
+        """
+        self.started = True
         try:
             for number in range(len(self.task.steps)):
                 await self._step(number)
@@ -97,7 +109,11 @@ class Runner:
         except _Ended:
             pass
         except JournalFailed as error:
-            await self._stand_still(error)
+            await self._kept.stand_still(error)
+        except asyncio.CancelledError:
+            if not (self.cancelled and self.may_cancel):
+                raise
+            await self._kept.change(TaskState.CANCELLED, "cancelled before it was sent")
         return self.task
 
     async def _step(self, number: int) -> None:
@@ -107,7 +123,7 @@ class Runner:
         operation = given(step.operation, self.task.steps)
         if operation is None:
             text = "what it needs was not made"
-            await self._write(StepEnded(self._now(), number, StepState.SKIPPED, text=text))
+            await self._kept.write(StepEnded(self._kept.now(), number, StepState.SKIPPED, text=text))
             return
         if step.answered:
             await self._verify(number, operation)
@@ -116,49 +132,51 @@ class Runner:
         elif step.state in (StepState.RUNNING, StepState.UNKNOWN):
             await self._find_out(number, operation)
         else:
-            async with self._means.turns.turn(operation, lambda ahead: self._progress(in_line(ahead))):
+            async with self._means.turns.turn(operation, lambda ahead: self._kept.progress(in_line(ahead))):
                 await self._send(number, operation)
         self._asked, self._result = False, None  # the operator spoke of that step alone
         ended = self.task.steps[number]
         if ended.state is StepState.FAILED and self.task.plan.steps[number].needed:
-            await self._change(TaskState.FAILED, ended.error, ended.next_step)
+            await self._kept.change(TaskState.FAILED, ended.error, ended.next_step)
             raise _Ended
 
     async def _finish(self) -> None:
         failed = [step for step in self.task.steps if step.state is StepState.FAILED]
         if not failed:
-            self._say(LogLevel.GOOD, f"done: {self.task.title}")
-            await self._change(TaskState.DONE)
+            self._kept.say(LogLevel.GOOD, f"done: {self.task.title}")
+            await self._kept.change(TaskState.DONE)
             return
         why = f"{len(failed)} of {fmt.count(len(self.task.steps), 'step')} failed: {failed[0].error}"
-        await self._change(TaskState.FAILED, why, failed[0].next_step)
+        await self._kept.change(TaskState.FAILED, why, failed[0].next_step)
 
     async def _send(self, number: int, operation: Operation) -> None:
         """Send until the request was taken or refused: only what surely came to nothing is sent again."""
         while True:
             if self.cancelled:
-                await self._change(TaskState.CANCELLED, "cancelled before it was sent")
+                await self._kept.change(TaskState.CANCELLED, "cancelled before it was sent")
                 raise _Ended
             snapshot = await self._look()
             if await self._was_made(number, operation, snapshot) or not await self._judge(number, operation, snapshot):
                 return
+            self._kept.fixed = True
             answer = await self._submitted(number, operation, snapshot)
+            self._kept.fixed = False
             match answer:
                 case Accepted(queue):
-                    await self._write(Taken(self._now(), number, queue))
-                    await self._audit(operation, f"accepted, queue {queue}")
+                    await self._kept.write(Taken(self._kept.now(), number, queue))
+                    await self._kept.audit(operation, f"accepted, queue {queue}")
                     await self._follow(number, operation, queue)
                     return
                 case Done(result):
-                    await self._write(Answered(self._now(), number, result))
-                    await self._audit(operation, "done")
+                    await self._kept.write(Answered(self._kept.now(), number, result))
+                    await self._kept.audit(operation, "done")
                     await self._verify(number, operation)
                     return
                 case ServerBusy():
                     least, most = self._means.patience.busy_s
                     pause_s = least + (most - least) * self._means.jitter()
-                    self._say(LogLevel.WARNING, f"Heketi is busy; tried again in {fmt.duration(pause_s)}")
-                    self._progress(Progress(f"Heketi is busy; tried again in {fmt.duration(pause_s)}"))
+                    self._kept.say(LogLevel.WARNING, f"Heketi is busy; tried again in {fmt.duration(pause_s)}")
+                    self._kept.progress(Progress(f"Heketi is busy; tried again in {fmt.duration(pause_s)}"))
                     await self._means.clock.sleep(pause_s)
                 case None:
                     await self._find_out(number, operation)
@@ -199,22 +217,22 @@ class Runner:
         self, number: int, operation: Operation, snapshot: Snapshot
     ) -> Accepted | Done | GlustertermError | None:
         """Send once. None: it may have arrived, and what became of it is not known."""
-        await self._write(Sending(self._now(), number, operation, before(operation, snapshot)))
+        await self._kept.write(Sending(self._kept.now(), number, operation, before(operation, snapshot)))
         request = self._means.actor.request(operation)
         try:
-            await off_loop(self._means.audit.sending, self._now(), self.task.id, request)
+            await off_loop(self._means.audit.sending, self._kept.now(), self.task.id, request)
         except JournalFailed as error:
-            await self._write(NotTaken(self._now(), number, error.what))
+            await self._kept.write(NotTaken(self._kept.now(), number, error.what))
             raise
-        self._say(LogLevel.INFO, f"sending {request.method} {request.path}")
+        self._kept.say(LogLevel.INFO, f"sending {request.method} {request.path}")
         try:
             return await self._means.actor.submit(operation)
         except GlustertermError as error:
             if may_have_arrived(error):
                 await self._lost(number, operation, error.what)
                 return None
-            await self._write(NotTaken(self._now(), number, error.what))
-            await self._audit(operation, error.what)
+            await self._kept.write(NotTaken(self._kept.now(), number, error.what))
+            await self._kept.audit(operation, error.what)
             return error
 
     async def _refused(self, number: int, error: GlustertermError) -> None:
@@ -222,7 +240,7 @@ class Runner:
             await self._wait(error.what, error.next_step)
         await self._failed(number, error)
         if isinstance(error, ReadOnlyRefused):
-            await self._change(TaskState.FAILED, error.what, error.next_step)
+            await self._kept.change(TaskState.FAILED, error.what, error.next_step)
             raise _Ended
 
     async def _follow(self, number: int, operation: Operation, queue: QueueId) -> None:
@@ -237,22 +255,22 @@ class Runner:
                 outcome = await self._means.actor.poll(queue)
             except GlustertermError as error:
                 if not told_away:
-                    self._say(LogLevel.WARNING, f"{error.what}; what was sent goes on in Heketi, asked again")
+                    self._kept.say(LogLevel.WARNING, f"{error.what}; what was sent goes on in Heketi, asked again")
                 told_away, pause_s = True, min(pause_s * 2, patience.unreachable_s)
-                self._progress(Progress(f"not known just now: {error.what}"))
+                self._kept.progress(Progress(f"not known just now: {error.what}"))
                 continue
             told_away, pause_s = False, min(pause_s * 1.5, patience.last_poll_s)
             match outcome:
                 case Pending():
-                    self._progress(await watcher.progress())
+                    self._kept.progress(await watcher.progress())
                 case Done(result):
-                    await self._write(Answered(self._now(), number, result))
-                    await self._audit(operation, "done")
+                    await self._kept.write(Answered(self._kept.now(), number, result))
+                    await self._kept.audit(operation, "done")
                     await self._verify(number, operation)
                     return
                 case Failed(refusal):
                     await self._failed(number, refusal)
-                    await self._audit(operation, refusal.what)
+                    await self._kept.audit(operation, refusal.what)
                     return
                 case Lost():
                     await self._lost(number, operation, "Heketi does not know this request any more")
@@ -298,7 +316,7 @@ class Runner:
                 until = clock.monotonic() + settle_s
             elif clock.monotonic() >= until:
                 break
-            self._progress(Progress(f"looking what became of it: {seen.text}"))
+            self._kept.progress(Progress(f"looking what became of it: {seen.text}"))
             await clock.sleep(patience.look_s)
         if seen.kind is FateKind.UNCLEAR and not isinstance(operation, LEAVES_NO_TRACE):
             await self._unclear(number, seen)
@@ -306,7 +324,7 @@ class Runner:
         told = f"it came to nothing: {seen.text}"
         if seen.kind is FateKind.UNCLEAR:
             told = f"{seen.text}; a second time does no harm"
-        await self._write(NotTaken(self._now(), number, told))
+        await self._kept.write(NotTaken(self._kept.now(), number, told))
         if not self._asked:
             await self._wait(f"the answer was lost, and {told}", "resume it to send it again")
         self._asked = False
@@ -317,26 +335,26 @@ class Runner:
             told = replace(seen, text="the operator said what it made", result=self._result)
             await self._made(number, told, looked=True)
             return
-        self._say(LogLevel.WARNING, f"not known what became of it: {seen.text}")
-        await self._change(TaskState.UNKNOWN, seen.text, "look at the objects; then resume it, or abandon it")
+        self._kept.say(LogLevel.WARNING, f"not known what became of it: {seen.text}")
+        await self._kept.change(TaskState.UNKNOWN, seen.text, "look at the objects; then resume it, or abandon it")
         raise _Ended
 
     async def _made(self, number: int, seen: Fate, *, looked: bool) -> None:
         text = f"{seen.text} (found by looking)" if looked else seen.text
         result = self.task.steps[number].result or seen.result
-        await self._write(StepEnded(self._now(), number, StepState.DONE, result, text, looked=looked))
-        self._say(LogLevel.GOOD, f"{self.task.steps[number].title}: done, {text}")
-        self._progress(Progress())
+        await self._kept.write(StepEnded(self._kept.now(), number, StepState.DONE, result, text, looked=looked))
+        self._kept.say(LogLevel.GOOD, f"{self.task.steps[number].title}: done, {text}")
+        self._kept.progress(Progress())
 
     async def _failed(self, number: int, error: GlustertermError) -> None:
-        self._say(LogLevel.ERROR, f"{error.what}; {error.next_step}")
-        ended = StepEnded(self._now(), number, StepState.FAILED, None, words(error), error.what, error.next_step)
-        await self._write(ended)
+        self._kept.say(LogLevel.ERROR, f"{error.what}; {error.next_step}")
+        ended = StepEnded(self._kept.now(), number, StepState.FAILED, None, words(error), error.what, error.next_step)
+        await self._kept.write(ended)
 
     async def _lost(self, number: int, operation: Operation, why: str) -> None:
-        await self._write(AnswerLost(self._now(), number, why))
-        await self._audit(operation, f"answer lost: {why}")
-        self._say(LogLevel.WARNING, f"{why}; looking what became of it")
+        await self._kept.write(AnswerLost(self._kept.now(), number, why))
+        await self._kept.audit(operation, f"answer lost: {why}")
+        self._kept.say(LogLevel.WARNING, f"{why}; looking what became of it")
 
     async def _look(self) -> Snapshot:
         """Look; while the server does not answer, look again."""
@@ -346,55 +364,13 @@ class Runner:
                 return await self._means.look.snapshot()
             except GlustertermError as error:
                 if not told:
-                    self._say(LogLevel.WARNING, f"{error.what}; looked again")
-                    self._progress(Progress(f"waiting for the server: {error.what}"))
+                    self._kept.say(LogLevel.WARNING, f"{error.what}; looked again")
+                    self._kept.progress(Progress(f"waiting for the server: {error.what}"))
                 told = True
-            if self.cancelled and self.may_cancel:
-                await self._change(TaskState.CANCELLED, "cancelled before it was sent")
-                raise _Ended
             await self._means.clock.sleep(pause_s)
             pause_s = min(pause_s * 2, self._means.patience.unreachable_s)
 
     async def _wait(self, why: str, next_step: str) -> None:
-        self._say(LogLevel.WARNING, f"{why}; {next_step}")
-        await self._change(TaskState.WAITING, why, next_step)
+        self._kept.say(LogLevel.WARNING, f"{why}; {next_step}")
+        await self._kept.change(TaskState.WAITING, why, next_step)
         raise _Ended
-
-    async def _stand_still(self, error: JournalFailed) -> None:
-        """Tell that nothing can be written: nothing more is sent. What is on disk already stays true."""
-        self._say(LogLevel.ERROR, f"{error.what}; {error.next_step}")
-        waiting = StateChanged(self._now(), TaskState.WAITING, error.what, error.next_step)
-        self.task = apply(self.task, waiting)
-        with suppress(JournalFailed):
-            await off_loop(self.file.append, waiting)
-        self._tell(self.task)
-
-    async def _change(self, state: TaskState, why: str = "", next_step: str = "") -> None:
-        await self._write(StateChanged(self._now(), state, why, next_step))
-
-    async def _write(self, record: Record) -> None:
-        """Write down, then believe it.
-
-        Raises:
-            JournalFailed: it can't be written: nothing may follow from it.
-        """
-        after = apply(self.task, record)
-        await off_loop(self.file.append, record)
-        self.task = replace(after, progress=self.task.progress)
-        self._tell(self.task)
-
-    async def _audit(self, operation: Operation, answer: str) -> None:
-        request = self._means.actor.request(operation)
-        await off_loop(self._means.audit.answered, self._now(), self.task.id, request, answer)
-
-    def _progress(self, progress: Progress) -> None:
-        if progress != self.task.progress:
-            self.task = replace(self.task, progress=progress)
-            self._tell(self.task)
-
-    def _say(self, level: LogLevel, text: str) -> None:
-        if self._means.log is not None:
-            self._means.log.say(level, text.replace("\n", " "), self.task.id)
-
-    def _now(self) -> float:
-        return self._means.clock.now()

@@ -179,9 +179,11 @@ class TaskEngine:
         """
         if id_ not in self._runners:
             raise TaskNotFound(f"task {id_} is not run by this console", next_step="look where it runs: tasks list")
-        runner, _ = self._runners[id_]
+        runner, running = self._runners[id_]
         runner.cancelled = True
         if runner.may_cancel:
+            if runner.started:  # else it sees by itself
+                running.cancel()
             return "It is cancelled before its next request is sent."
         return "What was sent cannot be cancelled; it goes on in Heketi. Nothing more is sent after it."
 
@@ -281,6 +283,13 @@ class TaskEngine:
         id_ = runner.task.id
         running = self._group.create_task(self._to_its_end(runner), name=f"task {id_}")
         self._runners[id_] = runner, running
+        running.add_done_callback(lambda _: self._let_go(runner))
+
+    def _let_go(self, runner: Runner) -> None:
+        """Let others have a task. Done also when its running ends, which may be cancelled before it has begun."""
+        runner.file.close()
+        if self._runners.get(runner.task.id, (None,))[0] is runner:
+            del self._runners[runner.task.id]
 
     async def _to_its_end(self, runner: Runner) -> None:
         id_, file = runner.task.id, runner.file
@@ -296,8 +305,7 @@ class TaskEngine:
             self._say(LogLevel.ERROR, f"this task failed in a way nobody foresaw: {type(error).__name__}", id_)
             self._hear(replace(runner.task, state=TaskState.INTERRUPTED, why="it failed in a way nobody foresaw"))
         finally:
-            file.close()
-            self._runners.pop(id_, None)
+            self._let_go(runner)
 
     async def _read(self, trace: Trace) -> None:
         """Take over what another console wrote; what nobody runs is interrupted."""
