@@ -2,15 +2,13 @@
 
 import asyncio
 import gc
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 
 from glusterterm import bootstrap
 from glusterterm.cli import servers
 from glusterterm.cli.arguments import Arguments, Verb
-from glusterterm.cli.output import print_json, print_lines, print_warning
-from glusterterm.config.secrets import read_key
+from glusterterm.cli.output import print_json, print_lines
 from glusterterm.model.errors import RoleRefused
 from glusterterm.model.ids import VolumeId
 from glusterterm.model.ports import Backend
@@ -49,11 +47,8 @@ def look(backend: Backend, *, sets: bool) -> Snapshot:
 
 def _run(arguments: Arguments) -> None:
     with servers.demo(arguments) as demo:
-        profile = demo.profile() if demo is not None else servers.profile(arguments)
-        key = read_key(profile, os.environ, servers.asking())
-        for warning in key.warnings:
-            print_warning(warning)
-        snapshot = look(bootstrap.open_backend(profile, key.text), sets=arguments.sets)
+        profile, key = servers.opened(arguments, demo)
+        snapshot = look(bootstrap.open_backend(profile, key), sets=arguments.sets)
     listing_volumes = (arguments.subject, arguments.verb) == ("volume", Verb.LIST)
     if snapshot.source.method is Method.VOLUMES and arguments.verb is not Verb.TOPOLOGY and not listing_volumes:
         raise RoleRefused(
