@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from glusterterm.config.profiles import Glyphs, Profile, Role, Settings
 from glusterterm.engine.session import Session
-from glusterterm.model.errors import SecretUnavailable
+from glusterterm.model.errors import BackendUnreachable, SecretUnavailable
 from glusterterm.model.ids import BrickId, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui.app import GlustertermApp
@@ -188,6 +189,21 @@ async def test_the_cursor_stays_on_its_object_over_refreshes() -> None:
         await quiet(world, pilot)
         assert topology(app).rows.selected == selected
         assert any("1 change" in line for line in log(app))
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+async def test_the_banner_keeps_the_next_step_however_narrow(width: int) -> None:
+    world = World()
+    app = make_app(world)
+    async with shown(world, app, (width, 24)) as pilot:
+        world.feed.error = BackendUnreachable(
+            "no reply from http://heketi.example.net:8080: connection refused", next_step="check the server"
+        )
+        await world.clock.advance(75)
+        await quiet(world, pilot)
+        told = app.screen.query_one(Banner).render_line(0).text.rstrip()
+        assert "→ check the server" in told
+        assert told.endswith("check the server") or re.search(r"asked again at \d\d:\d\d:\d\d$", told)
 
 
 class Counting(GlustertermApp):
