@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 import re
+import select
 import signal
 import struct
 import subprocess
@@ -45,6 +46,11 @@ class Console:
         """Read what is drawn until `text` is in it."""
         while text not in self.shown:
             assert self._read(), f"{text!r} was not drawn: {self.shown[-2000:]}"
+
+    def catch_up(self) -> None:
+        """Read what was drawn so far: a console whose terminal reads nothing stands still."""
+        while select.select([self._screen], [], [], 0)[0] and self._read():
+            pass
 
     def type(self, keys: str) -> None:
         """Type."""

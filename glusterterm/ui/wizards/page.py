@@ -54,7 +54,9 @@ class WizardPage(ModalScreen[None]):
         self._status_bar, self.key_bar = StatusBar(around.look.glyphs), KeyBar()
         self._headline = Static(self.signs(title), classes="wizard--title", markup=False)
         self._notice = Static("", classes="wizard--notice", markup=False)
-        self._turn: asyncio.Future[bool] | None = None
+        # From the beginning: a key may be pressed before anybody waits for the turn.
+        self._turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._turn_taken = False
 
     def compose(self) -> ComposeResult:
         yield self._status_bar
@@ -88,12 +90,15 @@ class WizardPage(ModalScreen[None]):
 
     async def turn(self) -> bool:
         """Wait until the operator goes on (True) or back (False)."""
-        self._turn = asyncio.get_running_loop().create_future()
-        return await self._turn
+        if self._turn_taken:
+            self._turn = asyncio.get_running_loop().create_future()
+        forward = await self._turn
+        self._turn_taken = True
+        return forward
 
     def end_turn(self, *, forward: bool) -> None:
         """Go on or back. A second key press while the next page is on its way does nothing."""
-        if self._turn is not None and not self._turn.done():
+        if not self._turn.done():
             self._turn.set_result(forward)
 
     def headline(self, title: str) -> None:
