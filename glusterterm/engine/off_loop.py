@@ -15,9 +15,16 @@ async def off_loop(
 
     A record that is half written when its task is cancelled would be neither there nor not there.
     """
-    doing = asyncio.ensure_future(asyncio.to_thread(work, *arguments, **named))
+    return await taken_off_loop(lambda: work(*arguments, **named), lambda _: None)
+
+
+async def taken_off_loop(work: Callable[[], ResultT], let_go: Callable[[ResultT], None]) -> ResultT:
+    """Do `work` as `off_loop` does; what it took is let go of where nobody is left to have it."""
+    doing = asyncio.ensure_future(asyncio.to_thread(work))
     try:
         return await asyncio.shield(doing)
     except asyncio.CancelledError:
         await asyncio.wait({doing})
+        if doing.exception() is None:
+            let_go(doing.result())
         raise

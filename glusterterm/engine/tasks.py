@@ -13,7 +13,7 @@ from glusterterm.engine.journal import Journal, TaskFile, Trace
 from glusterterm.engine.log import Log, LogLevel, LogLine
 from glusterterm.engine.looking import Look
 from glusterterm.engine.means import Means, Patience
-from glusterterm.engine.off_loop import off_loop
+from glusterterm.engine.off_loop import off_loop, taken_off_loop
 from glusterterm.engine.owner import owner_now
 from glusterterm.engine.runner import Runner
 from glusterterm.logic.progress import usual_s
@@ -128,7 +128,8 @@ class TaskEngine:
             JournalFailed: it can't be written down.
         """
         self._admit(plan, confirmed)
-        file, task = await off_loop(self._claims.begin, self._clock.now(), plan, dict(self._known))
+        now, known = self._clock.now(), dict(self._known)
+        file, task = await taken_off_loop(lambda: self._claims.begin(now, plan, known), _close)
         self._hear(task)
         self._say(LogLevel.INFO, f"begun: {plan.title}", task.id)
         self._run(Runner(self._means, file, task, self._hear))
@@ -147,7 +148,7 @@ class TaskEngine:
         try:
             record = Resumed(self._clock.now(), self._owner)
             await off_loop(file.append, record)
-        except JournalFailed:
+        except BaseException:
             file.close()
             raise
         task = apply(task, record)
@@ -273,10 +274,11 @@ class TaskEngine:
     async def _taken(self, id_: TaskId) -> tuple[TaskFile, Task]:
         if id_ in self._runners:
             raise ObjectTaken(f"task {id_} is running here", next_step="wait for it")
-        return await off_loop(self._claims.take_up, id_)
+        return await taken_off_loop(lambda: self._claims.take_up(id_), _close)
 
     def _run(self, runner: Runner) -> None:
         if self._group is None or self._closing:
+            runner.file.close()
             raise TaskNotFound("the engine is not open", next_step="report this as a bug")
         if not self._runners and not self._over:  # not at the start, which need not wait for what is only compared with
             self._group.create_task(self.ended(_REMEMBERED), name="what has ended")
@@ -355,6 +357,10 @@ class TaskEngine:
     def _say(self, level: LogLevel, text: str, task: TaskId | None = None) -> None:
         if self._log is not None:
             self._log.say(level, text, task)
+
+
+def _close(claimed: tuple[TaskFile, Task]) -> None:
+    claimed[0].close()
 
 
 def audited(about: Managed) -> Audited:
