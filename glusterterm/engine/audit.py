@@ -69,7 +69,7 @@ class Audit:
                 os.close(file)
         except OSError as error:
             raise JournalFailed(
-                f"the audit log {self._path} can't be written: {error.strerror or error}; nothing was sent",
+                f"the audit log {self._path} can't be written: {error.strerror or error}; without it nothing is sent",
                 next_step="make room there, or mend its permissions, then try again",
             ) from error
 

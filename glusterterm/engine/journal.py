@@ -47,7 +47,7 @@ class TaskFile:
         self._path = path
         self._lock = lock
         self._file: int | None = None
-        self._size = 0
+        self._size: int | None = None
 
     def append(self, record: Record) -> None:
         """Write a record; it is on disk when this returns. Where it can't be, nothing of it stays.
@@ -57,14 +57,12 @@ class TaskFile:
         """
         line = line_of(record)
         try:
-            if self._file is None:
-                self._open()
-            if self._file is not None:
-                self._write(self._file, line)
+            file, size = self._opened()
+            self._write(file, line)
         except OSError as error:
             self._take_back()
             raise _failed(self._path, error) from error
-        self._size += len(line)
+        self._size = size + len(line)
 
     def close(self) -> None:
         """Let go: whoever wants to may take the task up now."""
@@ -83,11 +81,14 @@ class TaskFile:
     ) -> None:
         self.close()
 
-    def _open(self) -> None:
-        self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, _FILE_MODE)
-        self._size = _whole(self._path)
-        os.ftruncate(self._file, self._size)  # a line that a crash cut short was never acted on
-        _sync_folder(self._path.parent)
+    def _opened(self) -> tuple[int, int]:
+        """Give the file and how long it is, without a last line that was cut short: nobody acted on it."""
+        if self._file is None:
+            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, _FILE_MODE)
+            self._size = _whole(self._path) if self._size is None else self._size
+            os.ftruncate(self._file, self._size)
+            _sync_folder(self._path.parent)
+        return self._file, self._size or 0
 
     @staticmethod
     def _write(file: int, line: bytes) -> None:
@@ -97,9 +98,14 @@ class TaskFile:
         os.fsync(file)
 
     def _take_back(self) -> None:
-        if self._file is not None:
-            with suppress(OSError):
+        """Undo what was written of a line; where that fails too, opening it anew does so before the next."""
+        if self._file is None:
+            return
+        with suppress(OSError):
+            if self._size is not None:  # else not even its length could be read
                 os.ftruncate(self._file, self._size)
+        os.close(self._file)
+        self._file = None
 
 
 class Journal:
@@ -157,7 +163,7 @@ class Journal:
             except (LineDamaged, RecordMisplaced) as error:
                 raise JournalFailed(
                     f"the journal of task {id_} is damaged ({error})",
-                    next_step=f"look at {path}, and at the objects themselves; nothing was sent",
+                    next_step=f"look at {path}, and at the objects themselves; then move it away",
                 ) from error
         raise TaskNotFound(f"there is no task {id_}", next_step="glusterterm tasks list")
 
@@ -276,6 +282,6 @@ def _sync_folder(folder: Path) -> None:
 
 def _failed(path: Path, error: OSError) -> JournalFailed:
     return JournalFailed(
-        f"{path} can't be used: {error.strerror or error}; nothing was sent",
+        f"{path} can't be used: {error.strerror or error}; without it nothing is sent",
         next_step="make room there, or mend its permissions, then try again",
     )

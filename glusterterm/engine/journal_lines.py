@@ -84,7 +84,7 @@ def record_of(line: bytes) -> Record:
             sending = msgspec.convert(told, _Sending)
             return Sending(sending.at, sending.step, _operation(sending.operation), sending.before)
         record: Record = msgspec.convert(told, kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError, RecursionError) as error:
         raise LineDamaged(type(error).__name__) from error
     return record
 

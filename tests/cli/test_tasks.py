@@ -298,7 +298,7 @@ def test_where_looking_can_not_tell_the_operator_says_what_was_made(heketi: Heke
 
 def test_a_journal_that_can_not_be_written_lets_nothing_be_sent(heketi: Heketi, typed: Typed, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("no folder")
-    assert "nothing was sent" in typed.failure(CREATE)
+    assert "nothing is sent" in typed.failure(CREATE)
     assert heketi.changes == []
 
 

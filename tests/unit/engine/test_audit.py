@@ -39,7 +39,7 @@ def test_it_is_only_ever_added_to_and_for_its_owner_alone(tmp_path: Path) -> Non
 
 def test_what_cannot_be_written_is_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(JournalFailed, match="nothing was sent") as caught:
+    with pytest.raises(JournalFailed, match="nothing is sent") as caught:
         Audit(tmp_path / "file" / "audit.jsonl", ABOUT).sending(0.0, ID, REQUEST)
     assert caught.value.next_step
 

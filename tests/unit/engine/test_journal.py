@@ -2,6 +2,9 @@
 
 import fcntl
 import json
+import os
+import resource
+import signal
 import stat
 import threading
 from pathlib import Path
@@ -116,7 +119,16 @@ def test_a_journal_without_a_whole_line_is_no_task(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "garbage",
-    [b"\x00\x00\x00", b"{}", b'{"record": "Nonsense"}', b'{"record": "Taken"}', b"\xff\xfe", b"[" * 5000, b"null"],
+    [
+        b"\x00\x00\x00",
+        b"{}",
+        b'{"record": "Nonsense"}',
+        b'{"record": "Taken"}',
+        b"\xff\xfe",
+        b"[" * 5000,
+        b"null",
+        b'{"record": []}',
+    ],
 )
 def test_garbage_in_the_middle_is_told_and_is_not_fatal(garbage: bytes, tmp_path: Path) -> None:
     journal = Journal(tmp_path)
@@ -202,10 +214,46 @@ def test_ids_lead_nowhere_else(tmp_path: Path) -> None:
             journal.read(TaskId(odd))
 
 
+def test_a_journal_whose_length_cannot_be_read_keeps_what_is_in_it(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    path = written(journal, *RECORDS[:2])
+    with journal.take(ID) as file:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        one_more = os.open(path, os.O_RDONLY)
+        os.close(one_more)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (one_more + 1, hard))  # room for one file, and reading takes two
+        try:
+            with pytest.raises(JournalFailed):
+                file.append(RECORDS[2])
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert journal.read(ID) == told(RECORDS[:2])
+        file.append(RECORDS[2])
+    assert journal.read(ID) == told(RECORDS[:3])
+
+
+def test_a_line_that_a_full_disk_cut_short_is_taken_back(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    with journal.take(ID) as file:
+        file.append(BEGUN)
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(line_of(BEGUN)) + 10, hard))
+        try:
+            with pytest.raises(JournalFailed):
+                file.append(RECORDS[1])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+            signal.signal(signal.SIGXFSZ, ignored)
+        assert (tmp_path / f"{ID}.jsonl").read_bytes() == line_of(BEGUN)
+        file.append(RECORDS[1])
+    assert journal.read(ID) == told(RECORDS[:2])
+
+
 def test_a_folder_that_cannot_be_used_is_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     journal = Journal(tmp_path / "file" / "tasks")
-    with pytest.raises(JournalFailed, match="nothing was sent") as caught:
+    with pytest.raises(JournalFailed, match="nothing is sent") as caught:
         journal.take(ID)
     assert caught.value.next_step
     with pytest.raises(JournalFailed), journal.starting():

@@ -38,7 +38,7 @@ async def test_a_task_that_cannot_be_written_down_does_not_begin(tmp_path: Path)
     managed.heketi.nodes(3)
     async with engine_over(managed, tmp_path) as engine:
         (tmp_path / "tasks").write_text("a file where the folder was to be")
-        with pytest.raises(JournalFailed, match="nothing was sent"):
+        with pytest.raises(JournalFailed, match="nothing is sent"):
             await engine.start(PLAN)
         assert engine.tasks == ()
     assert changes(managed) == []
