@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from glusterterm.config.guess import meant
 from glusterterm.config.profiles import Config, Profile, Role
@@ -63,9 +62,9 @@ def _base(config: Config, wanted: Wanted, environment: Mapping[str, str]) -> Pro
     if wanted.profile is not None:
         return choose(config, wanted.profile)
     if wanted.server is not None:
-        return _from_environment(str(Address.of(wanted.server, "--server")), environment)
+        return _from_environment(Address.of(wanted.server, "--server"), environment)
     if environment.get(SERVER):
-        return _from_environment(str(Address.of(environment[SERVER], SERVER)), environment)
+        return _from_environment(Address.of(environment[SERVER], SERVER), environment)
     if config.settings.default_profile is not None:
         return choose(config, config.settings.default_profile)
     if len(config.profiles) > 1:
@@ -76,9 +75,9 @@ def _base(config: Config, wanted: Wanted, environment: Mapping[str, str]) -> Pro
     return config.profiles[0] if config.profiles else None
 
 
-def _from_environment(server: str, environment: Mapping[str, str]) -> Profile:
+def _from_environment(server: Address, environment: Mapping[str, str]) -> Profile:
     user = _role(environment.get(USER) or Role.ADMIN, USER)
-    return Profile(urlsplit(server).netloc, server, user, key=environment.get(KEY) or None)
+    return Profile(server.authority, str(server), user, key=environment.get(KEY) or None)
 
 
 def _role(text: str, named: str) -> Role:

@@ -45,6 +45,8 @@ class KeyBar(OneLine):
 
     def show(self, entries: Sequence[FooterEntry], enabled: Mapping[str, bool]) -> None:
         """Show `entries`; those whose command is not `enabled` are greyed."""
+        if (entries, enabled) == (self._entries, self._enabled):
+            return
         self._entries = entries
         self._enabled = enabled
         self.update_line()
