@@ -22,7 +22,8 @@ class Patience:
 
     `settle_s` is how long an object is looked at before what was not seen there counts as not made; `unseen_s` the same
     for changes that Heketi keeps no pending operation for. `busy_s` are the bounds of a pause after a 429, as in
-    Heketi's own client. `verify_s` is how long the objects may lag behind the server's word.
+    Heketi's own client. `verify_s` is how long the objects may lag behind the server's word. `just_s` is how old what
+    was seen at the end of one step may be for the next to be judged by it.
     """
 
     first_poll_s: float = 0.2
@@ -32,6 +33,7 @@ class Patience:
     unseen_s: float = 20.0
     look_s: float = 1.0
     verify_s: float = 5.0
+    just_s: float = 0.5
     busy_s: tuple[float, float] = (10.0, 29.0)
 
 

@@ -77,6 +77,7 @@ class Runner:
         self._result = result
         self.cancelled = False
         self.started = False
+        self._seen: tuple[float, Snapshot] | None = None
         self._kept = KeptTask(means, file, task, tell)
 
     @property
@@ -155,7 +156,7 @@ class Runner:
             if self.cancelled:
                 await self._kept.change(TaskState.CANCELLED, "cancelled before it was sent")
                 raise _Ended
-            snapshot = await self._look()
+            snapshot = self._just_seen() or await self._look()
             if await self._was_made(number, operation, snapshot) or not await self._judge(number, operation, snapshot):
                 return
             self._kept.fixed = True
@@ -211,6 +212,7 @@ class Runner:
 
     async def _fate(self, operation: Operation, was: Before) -> Fate:
         snapshot = await self._look()
+        self._seen = self._means.clock.monotonic(), snapshot
         return await self._means.judged(lambda: fate(operation, was, snapshot))
 
     async def _submitted(
@@ -327,7 +329,7 @@ class Runner:
         await self._kept.write(NotTaken(self._kept.now(), number, told))
         if not self._asked:
             await self._wait(f"the answer was lost, and {told}", "resume it to send it again")
-        self._asked = False
+        self._asked, self._seen = False, None
         await self._send(number, operation)
 
     async def _unclear(self, number: int, seen: Fate) -> None:
@@ -355,6 +357,13 @@ class Runner:
         await self._kept.write(AnswerLost(self._kept.now(), number, why))
         await self._kept.audit(operation, f"answer lost: {why}")
         self._kept.say(LogLevel.WARNING, f"{why}; looking what became of it")
+
+    def _just_seen(self) -> Snapshot | None:
+        """Give what was seen a moment ago, as the end of the step before: many small steps need not look twice each."""
+        seen, self._seen = self._seen, None
+        if seen is None or self._means.clock.monotonic() - seen[0] > self._means.patience.just_s:
+            return None
+        return seen[1]
 
     async def _look(self) -> Snapshot:
         """Look; while the server does not answer, look again."""

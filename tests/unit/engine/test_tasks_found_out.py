@@ -127,3 +127,13 @@ async def test_of_two_new_clusters_the_operator_says_which_is_ours(tmp_path: Pat
     assert is_done(task)
     assert task.steps[0].result == Ref(Kind.CLUSTER, clusters[1])
     assert changes(managed) == []
+
+
+async def test_a_step_is_judged_by_what_was_seen_at_the_end_of_the_one_before(tmp_path: Path) -> None:
+    managed = Managed()
+    node = NodeId(managed.heketi.nodes(1, disks=0)[0])
+    plan = one_step(*(AddDevice(node, f"/dev/sd{letter}") for letter in "wxyz"))
+    async with engine_over(managed, tmp_path) as engine:
+        assert is_done(await to_its_end(engine, await engine.start(plan)))
+    looks = [seen.path for seen in managed.seen].count("/db/dump")
+    assert looks == 1 + len(plan.steps)
