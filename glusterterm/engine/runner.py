@@ -15,7 +15,7 @@ from glusterterm.engine.off_loop import off_loop
 from glusterterm.engine.watching import Watcher
 from glusterterm.logic import format as fmt
 from glusterterm.logic.answers import may_have_arrived, words
-from glusterterm.logic.fate import LEAVES_NO_TRACE, UNSEEN_WHILE_RUNNING, before, fate
+from glusterterm.logic.fate import LEAVES_NO_TRACE, UNSEEN_WHILE_RUNNING, before, fate, to_be_said
 from glusterterm.logic.given import given
 from glusterterm.logic.plans.guards import against
 from glusterterm.logic.progress import in_line, moves_bricks
@@ -157,7 +157,9 @@ class Runner:
                 await self._kept.change(TaskState.CANCELLED, "cancelled before it was sent")
                 raise _Ended
             snapshot = self._just_seen() or await self._look()
-            if await self._was_made(number, operation, snapshot) or not await self._judge(number, operation, snapshot):
+            if await self._was_settled(number, operation, snapshot) or not await self._judge(
+                number, operation, snapshot
+            ):
                 return
             self._kept.fixed = True
             answer = await self._submitted(number, operation, snapshot)
@@ -186,15 +188,16 @@ class Runner:
                     await self._refused(number, answer)
                     return
 
-    async def _was_made(self, number: int, operation: Operation, snapshot: Snapshot) -> bool:
-        """Say whether what was sent before, and seemed to have come to nothing, was made after all: just slowly."""
+    async def _was_settled(self, number: int, operation: Operation, snapshot: Snapshot) -> bool:
+        """Find out again about what was sent before and only seemed to have come to nothing; False: it did."""
         was = self.task.steps[number].before
         if was is None or isinstance(operation, LEAVES_NO_TRACE):
             return False
         seen = await self._means.judged(lambda: fate(operation, was, snapshot))
-        if seen.kind is FateKind.MADE:
-            await self._made(number, seen, looked=True)
-        return seen.kind is FateKind.MADE
+        if seen.kind is FateKind.NOT_MADE:
+            return False
+        await self._find_out(number, operation)
+        return True
 
     async def _judge(self, number: int, operation: Operation, snapshot: Snapshot) -> bool:
         """Say whether a step may be sent now, whatever was so when it was planned.
@@ -321,24 +324,24 @@ class Runner:
             self._kept.progress(Progress(f"looking what became of it: {seen.text}"))
             await clock.sleep(patience.look_s)
         if seen.kind is FateKind.UNCLEAR and not isinstance(operation, LEAVES_NO_TRACE):
-            await self._unclear(number, seen)
+            await self._unclear(number, operation, seen)
             return
         told = f"it came to nothing: {seen.text}"
         if seen.kind is FateKind.UNCLEAR:
             told = f"{seen.text}; a second time does no harm"
-        await self._kept.write(NotTaken(self._kept.now(), number, told))
+        await self._kept.write(NotTaken(self._kept.now(), number, told, looked=True))
         if not self._asked:
             await self._wait(f"the answer was lost, and {told}", "resume it to send it again")
         self._asked, self._seen = False, None
         await self._send(number, operation)
 
-    async def _unclear(self, number: int, seen: Fate) -> None:
+    async def _unclear(self, number: int, operation: Operation, seen: Fate) -> None:
         if self._result is not None:
             told = replace(seen, text="the operator said what it made", result=self._result)
             await self._made(number, told, looked=True)
             return
         self._kept.say(LogLevel.WARNING, f"not known what became of it: {seen.text}")
-        await self._kept.change(TaskState.UNKNOWN, seen.text, "look at the objects; then resume it, or abandon it")
+        await self._kept.change(TaskState.UNKNOWN, seen.text, to_be_said(operation, self.task.id))
         raise _Ended
 
     async def _made(self, number: int, seen: Fate, *, looked: bool) -> None:

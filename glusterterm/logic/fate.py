@@ -11,7 +11,7 @@ from glusterterm.model import operations as op
 from glusterterm.model.ids import Kind, NodeId, OperationId, Ref
 from glusterterm.model.operations import FromStep, Operation, TagChange
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.tasks import Before, Fate, FateKind
+from glusterterm.model.tasks import Before, Fate, FateKind, TaskId
 from glusterterm.model.topology import EntryState, OperationStatus, PendingOperation, Tags
 
 OperationT = TypeVar("OperationT")
@@ -19,6 +19,17 @@ LEAVES_NO_TRACE = (op.ResyncDevice, op.SetServerMode, op.SetLoggerLevel)
 """Changes that a snapshot does not show, and that do no harm when they are made twice."""
 UNSEEN_WHILE_RUNNING = (op.AddNode, op.DeleteNode, op.AddDevice, op.DeleteDevice, op.CleanUpOperations)
 """Changes for which Heketi keeps no pending operation (Heketi's API, section 4.9): they may run and not be seen."""
+
+
+_MAKES = (op.CreateCluster, op.AddNode, op.AddDevice, op.CreateVolume, op.CloneVolume, op.CreateBlockVolume)
+
+
+def to_be_said(operation: Operation, task: TaskId) -> str:
+    """Give what an operator can do where looking can't tell what became of `operation`."""
+    if isinstance(operation, _MAKES):
+        resume = f"glusterterm tasks resume {task} --made ID"
+        return f"look at the objects; then resume it, abandon it, or say what it made: {resume}"
+    return "look at the objects; then resume it, or abandon it"
 
 
 def before(operation: Operation, snapshot: Snapshot) -> Before:
