@@ -90,7 +90,7 @@ def nothing_there(connection: Connection) -> Lines:
     """Say that a server answers and has nothing to show."""
     return (
         (Span("  ", Role.OK), Span(f"{connection.name} answers, and has no clusters yet", Role.NAME)),
-        (Span("  They are made with heketi-cli cluster create and topology load.", Role.MUTED),),
+        (Span("  x", Role.ACCENT), Span(" creates the first one, or loads a topology file", Role.MUTED)),
         (),
         ways_out(),
     )
