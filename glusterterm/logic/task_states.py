@@ -117,7 +117,9 @@ def _stepped(step: StepRun, record: Sending | Taken | Answered | NotTaken | Step
         case Answered():
             return replace(step, answered=True, result=record.result, state=StepState.RUNNING)
         case NotTaken():
-            return replace(step, state=StepState.PLANNED, queue=None, text=record.text)
+            # What is new since then is not ours where the server itself said no.
+            was = step.before if record.looked else None
+            return replace(step, state=StepState.PLANNED, queue=None, before=was, text=record.text)
         case AnswerLost():
             return replace(step, state=StepState.UNKNOWN, queue=None, text=record.text)
         case StepEnded():

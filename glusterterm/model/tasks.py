@@ -211,11 +211,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class NotTaken:
-    """The request came to nothing for sure (server busy, no connection made): it may be sent anew."""
+    """The request came to nothing (server busy, no connection made): it may be sent anew.
+
+    `looked`: told by the objects, not by the server; it may just have been slow, hence is looked for once more.
+    """
 
     at: float
     step: int
     text: str
+    looked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ BEGUN = Begun(1.5, ID, "prod", "http://heketi.test:8080", PLAN, OWNER)
 RECORDS: tuple[Record, ...] = (
     BEGUN,
     Sending(2.0, 0, EVERY[0], Before(("c1",), 10, ("o1",))),
-    NotTaken(3.0, 0, "busy"),
+    NotTaken(3.0, 0, "busy", looked=True),
     Sending(4.0, 0, EVERY[0], Before()),
     Taken(5.0, 0, QueueId("00ab" * 8)),
     AnswerLost(6.0, 0, "the server was restarted"),

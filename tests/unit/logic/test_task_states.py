@@ -73,6 +73,11 @@ def test_what_came_to_nothing_may_be_sent_anew_and_that_is_counted() -> None:
     assert (again.steps[0].sent, again.steps[0].started_at) == (2, 2.0)
 
 
+@pytest.mark.parametrize(("looked", "was"), [(True, Before(("c1",))), (False, None)])
+def test_what_the_server_itself_refused_is_not_looked_for_any_more(looked: bool, was: Before | None) -> None:
+    assert after(SENDING, NotTaken(4.0, 0, "nothing", looked=looked)).steps[0].before == was
+
+
 def test_a_lost_answer_leaves_its_step_unknown_and_nothing_to_ask_for() -> None:
     step = after(SENDING, TAKEN, AnswerLost(4.0, 0, "restarted")).steps[0]
     assert (step.state, step.queue, step.text) == (StepState.UNKNOWN, None, "restarted")
