@@ -14,6 +14,7 @@ from glusterterm.ui.look import Look
 from glusterterm.ui.messages import OpenAsked
 from glusterterm.ui.modes import HOMES, PROFILES, TASKS, TOPOLOGY, VOLUMES, Modes
 from glusterterm.ui.opener import Opener
+from glusterterm.ui.pasting import guard
 from glusterterm.ui.screens.console import ConsoleScreen
 from glusterterm.ui.terminal import end_with_terminal, to_background
 from glusterterm.ui.themed_app import ThemedApp
@@ -58,6 +59,7 @@ class GlustertermApp(ThemedApp):
         themes: Callable[[str | None], Themes],
     ) -> None:
         super().__init__(settings.theme, themes)
+        guard()
         self._doors = doors
         self._start = start
         self._profiles = tuple(profiles)

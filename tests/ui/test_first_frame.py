@@ -46,7 +46,10 @@ OURS = {
             ".late_css",
         )
     ),
-    *("glusterterm.ui." + name for name in ("look", "messages", "modes", "opener", "paint", "ports", "scroll_bars")),
+    *(
+        "glusterterm.ui." + name
+        for name in ("look", "messages", "modes", "opener", "paint", "pasting", "ports", "scroll_bars")
+    ),
     *("glusterterm.ui." + name for name in ("terminal", "themed_app", "themes")),
     *("glusterterm.ui.screens" + name for name in ("", ".browsing", ".changing", ".console", ".topology")),
     *("glusterterm.ui.widgets" + name for name in ("", ".key_bar", ".notice", ".one_line", ".status_bar")),
