@@ -9,7 +9,7 @@ from glusterterm.model.topology import EntryState
 from glusterterm.sim import world_bricks
 from glusterterm.sim.entries import BrickEntry, DeviceEntry, OperationStatus, SubType, VolumeEntry
 from glusterterm.sim.executor import Json
-from glusterterm.sim.nodes import Injected, NodeWorld
+from glusterterm.sim.nodes import NodeWorld
 from glusterterm.sim.replies import Reply
 from glusterterm.sim.world import World
 
@@ -43,7 +43,6 @@ class Maintenance:
         self._stage = Stage.NONE
         self._next_at = world.now
         self._queue = ""
-        self._slower: Injected | None = None
 
     def advance(self, now: float, ask: Ask) -> None:
         """Do what is due."""
@@ -62,8 +61,7 @@ class Maintenance:
             self._next_at = now + PAUSE_S
             return
         self.device = self._source.choice(good)
-        self._slower = Injected(rf"replace-brick \S+ \S+/vg_{self.device}/", seconds=SLOWER_S)
-        self._nodes.injected.append(self._slower)
+        self._world.dawdling[self.device] = SLOWER_S
         ask("POST", f"/devices/{self.device}/state", now, {"state": "offline"})
         reply = ask("POST", f"/devices/{self.device}/state", now, {"state": "failed"})
         self._queue = reply.headers.get("location", "")
@@ -73,8 +71,7 @@ class Maintenance:
         """See whether the disk is empty, or can't be emptied; either way it is put back later."""
         if self._queue and ask("GET", self._queue, now, None).headers.get("x-pending"):
             return
-        if self._slower in self._nodes.injected:
-            self._nodes.injected.remove(self._slower)
+        self._world.dawdling.pop(self.device, None)
         self._stage, self._next_at = Stage.EMPTY, now + EMPTY_S
 
     def _put_back(self, now: float, ask: Ask) -> None:

@@ -66,6 +66,7 @@ class World:
     """Everything that a Heketi server knows, and what it is doing.
 
     `revision` changes whenever anything may have changed; replies that are costly to make are kept by it.
+    `dawdling` are devices off which each brick takes so many seconds longer to move, keeping no node busy.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class World:
         self.nodes_down: set[str] = set()
         self.joining: dict[str, NodeEntry] = {}
         self.kept: dict[str, tuple[int, bytes]] = {}
+        self.dawdling: dict[str, float] = {}
         self.start_timers: Callable[[World], None] | None = None
         self._touched = 0
 

@@ -161,6 +161,8 @@ def _find_place(
 def _replace(world: World, volume: VolumeEntry, old: BrickEntry, new: BrickEntry) -> Steps[None]:
     old_ref, new_ref = world_bricks.ref(world, old, volume.gid), world_bricks.ref(world, new, volume.gid)
     yield from world_bricks.create_on_nodes(world, [new_ref])
+    if (longer_s := world.dawdling.get(old.device, 0.0)) > 0:
+        yield longer_s
     host = new_ref.host
     yield from world.jobs.ask(host, lambda: world.executor.check_glusterd(host))
     yield from world.jobs.ask(host, lambda: world.executor.replace_brick(host, volume.name, old_ref, new_ref))

@@ -56,7 +56,7 @@ class Walk:
 @contextlib.contextmanager
 def demo(home: Path) -> Iterator[dict[str, str]]:
     """Run the demo's servers; give what leads to them."""
-    command = [sys.executable, "-m", "glusterterm", "sim", "--preset", "demo"]
+    command = [sys.executable, "-m", "glusterterm", "sim", "--preset", "demo", "--no-life"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment(home), cwd=home) as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
