@@ -53,18 +53,21 @@ class Claims:
             ObjectTaken: somebody runs it.
             JournalFailed: it can't be read.
         """
-        self.journal.read(id_)  # before its lock is made
+        self._read(id_)  # before its lock is made
         file = self.journal.take(id_)
         try:
-            task = self.journal.read(id_)
-            if task.state.ended:
-                raise TaskNotFound(f"task {id_} has ended: {task.state}", next_step=f"glusterterm tasks show {id_}")
-            if task.url != self.url:
-                raise TaskNotFound(f"task {id_} is about {task.url}", next_step=f"use the profile {task.profile}")
+            return file, self._read(id_)
         except GlustertermError:
             file.close()
             raise
-        return file, task
+
+    def _read(self, id_: TaskId) -> Task:
+        task = self.journal.read(id_)
+        if task.state.ended:
+            raise TaskNotFound(f"task {id_} has ended: {task.state}", next_step=f"glusterterm tasks show {id_}")
+        if task.url != self.url:
+            raise TaskNotFound(f"task {id_} is about {task.url}", next_step=f"use the profile {task.profile}")
+        return task
 
     def _same_object(self, other: Task, plan: Plan) -> bool:
         return other.url == self.url and bool(set(other.plan.objects) & set(plan.objects))

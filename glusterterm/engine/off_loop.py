@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
 ArgumentsP = ParamSpec("ArgumentsP")
@@ -24,7 +25,9 @@ async def taken_off_loop(work: Callable[[], ResultT], let_go: Callable[[ResultT]
     try:
         return await asyncio.shield(doing)
     except asyncio.CancelledError:
-        await asyncio.wait({doing})
+        while not doing.done():
+            with suppress(asyncio.CancelledError):  # who leaves twice waits all the same: a file must not be closed yet
+                await asyncio.wait({doing})
         if doing.exception() is None:
             let_go(doing.result())
         raise

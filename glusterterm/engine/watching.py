@@ -51,4 +51,6 @@ class Watcher:
                 left += len(await self._actor.bricks_on(device))
         except GlustertermError:
             return  # the queue's next answer tells what is wrong; the last count stays
+        if [count.left for count in self._counts[-2:]] == [left, left]:
+            self._counts.pop()  # a brick may take hours: of equal counts the first and the last tell all
         self._counts.append(Counted(self._clock.monotonic(), left))

@@ -117,7 +117,10 @@ def _settled(operation: Settled, snapshot: Snapshot) -> Fate:
             return _as_wanted(snapshot.devices.get(operation.device), lambda it: _tagged(operation, it.tags))
         case op.RestrictBlockHosting():
             volume = snapshot.volumes.get(operation.volume)
-            return _as_wanted(volume, lambda it: it.hosting is not None and it.hosting.locked is operation.locked)
+            held = _held(snapshot, Ref.volume(operation.volume))
+            return held or _as_wanted(
+                volume, lambda it: it.hosting is not None and it.hosting.locked is operation.locked
+            )
         case op.ExpandBlockVolume():
             block = snapshot.block_volumes.get(operation.block_volume)
             if (held := _held(snapshot, Ref.block_volume(operation.block_volume))) is not None:
@@ -189,9 +192,11 @@ def _cleaned_up(operation: op.CleanUpOperations, was: Before, snapshot: Snapshot
 
 
 def _gone(ref: Ref, there: bool, snapshot: Snapshot, word: str = "is gone") -> Fate:
+    if (held := _held(snapshot, ref)) is not None:
+        return held  # first: lists of Heketi's leave out what is being deleted, and it is back where that fails
     if not there:
         return Fate(FateKind.MADE, f"the {ref.kind} {word}")
-    return _held(snapshot, ref) or Fate(FateKind.NOT_MADE, f"the {ref.kind} is still there")
+    return Fate(FateKind.NOT_MADE, f"the {ref.kind} is still there")
 
 
 def _as_wanted(found: OperationT | None, is_so: Callable[[OperationT], bool]) -> Fate:

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from glusterterm.engine.off_loop import off_loop, taken_off_loop
+from tests.fakes import settle
 
 
 async def test_the_event_loop_goes_on_meanwhile() -> None:
@@ -33,6 +34,27 @@ async def test_who_is_cancelled_waits_till_the_work_is_done() -> None:
         waiting.cancel()
         assert not waiting.done()
         may_end.set()
+    assert waiting.cancelled()
+    assert done.is_set()
+
+
+async def test_who_is_cancelled_twice_waits_all_the_same() -> None:
+    begun, may_end, done = threading.Event(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        may_end.wait(10)
+        done.set()
+
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(off_loop(work))
+        await asyncio.to_thread(begun.wait, 10)
+        for _ in range(3):
+            waiting.cancel()
+            await settle()
+        ended_early = waiting.done()
+        may_end.set()
+    assert not ended_early
     assert waiting.cancelled()
     assert done.is_set()
 
