@@ -113,7 +113,7 @@ def flow_of(action: Action, ground: Ground, ref: Ref | None, names: Names) -> Fl
         case Action.DELETE:
             return _delete(there, action)
         case Action.TAGS:
-            return ChangeTags(_kind(there, _MACHINES, action), ref.id if ref else "")
+            return ChangeTags(_kind(there, _MACHINES, action), ref.id if ref else "", ref.id if ref else "")
         case Action.RESTRICT:
             return StraightFlow(_restriction(snapshot, there), there.volume)
         case _:
@@ -126,8 +126,8 @@ _FLOWS: Mapping[Action, Callable[[Snapshot, Around, Names], Flow]] = {
     Action.CREATE_VOLUME: lambda snapshot, there, names: CreateVolume(
         names.volume, _taking(snapshot, there, block=False)
     ),
-    Action.EXPAND: lambda snapshot, there, names: ExpandVolume(there.volume),
-    Action.CLONE: lambda snapshot, there, names: CloneVolume(names.volume, there.volume),
+    Action.EXPAND: lambda snapshot, there, names: ExpandVolume(there.volume, there.volume),
+    Action.CLONE: lambda snapshot, there, names: CloneVolume(names.volume, there.volume, there.volume),
     Action.RESYNC: lambda snapshot, there, names: StraightFlow(straight.RESYNC_DEVICE, there.device),
     Action.CREATE_BLOCK: lambda snapshot, there, names: CreateBlockVolume(
         names.block_volume, _taking(snapshot, there, block=True)
@@ -185,7 +185,7 @@ def _switch(snapshot: Snapshot, there: Around) -> Straight:
 
 def _delete(there: Around, action: Action) -> Flow:
     if there.ref is not None and there.ref.kind is Kind.DEVICE:
-        return DeleteDevice(there.device)
+        return DeleteDevice(there.device, there.device)
     kind = _kind(there, {**_DELETING, Kind.DEVICE: straight.DELETE_VOLUME}, action)
     return StraightFlow(_DELETING[kind], there.ref.id if there.ref else "")
 

@@ -21,9 +21,10 @@ _WAYS = (
 
 @dataclass(frozen=True, slots=True)
 class ChangeTags(Flow):
-    """Change the tags of the object `id`, a node or a device. `typed` says that the tags were not left as they are."""
+    """Change the tags of a node or a device, the one that is `given` if one is. `typed`: other tags than there are."""
 
     kind: Kind = Kind.NODE
+    given: str = ""
     id: str = ""
     way: str = TagChange.SET
     tags: str = ""
@@ -81,7 +82,7 @@ class ChangeTags(Flow):
         return chosen_from(self._options(ground), self.id)
 
     def _options(self, ground: Ground) -> tuple[Option, ...]:
-        return choices.nodes(ground) if self.kind is Kind.NODE else choices.devices(ground)
+        return choices.nodes(ground) if self.kind is Kind.NODE else choices.devices(ground, given=self.given)
 
     def _there(self, ground: Ground, id_: str) -> Tags:
         if self.kind is Kind.NODE:

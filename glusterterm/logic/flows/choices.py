@@ -6,7 +6,7 @@ from typing import TypeVar
 from glusterterm.logic import format as fmt
 from glusterterm.logic.flows.flow import Ground, Option
 from glusterterm.logic.labels import doing, state_word
-from glusterterm.model.ids import OperationId
+from glusterterm.model.ids import DeviceId, OperationId, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import BlockVolume, Cluster, Device, EntryState, Node, OperationStatus, Volume
 
@@ -72,11 +72,17 @@ def nodes(ground: Ground, why_not: Objector[Node] = anything) -> tuple[Option, .
     )
 
 
-def devices(ground: Ground, why_not: Objector[Device] = anything) -> tuple[Option, ...]:
-    """Offer devices, by node and path."""
+def devices(ground: Ground, why_not: Objector[Device] = anything, given: str = "") -> tuple[Option, ...]:
+    """Offer devices, by node and path; only the one that is `given`, if one is."""
+    entries = ground.snapshot.devices
+    only = [entries[DeviceId(given)]] if DeviceId(given) in entries else None
+    return _listed(ground, why_not, only, _devices)
+
+
+def _devices(ground: Ground, why_not: Objector[Device], only: Iterable[Device] | None) -> tuple[Option, ...]:
     snapshot = ground.snapshot
     host = {node.id: node.host for node in snapshot.nodes.values()}
-    found = sorted(snapshot.devices.values(), key=lambda device: (host.get(device.node, ""), device.path))
+    found = sorted(only or snapshot.devices.values(), key=lambda device: (host.get(device.node, ""), device.path))
     return tuple(
         Option(
             device.id,
@@ -92,11 +98,17 @@ def devices(ground: Ground, why_not: Objector[Device] = anything) -> tuple[Optio
     )
 
 
-def volumes(ground: Ground, why_not: Objector[Volume] = anything) -> tuple[Option, ...]:
-    """Offer volumes, by name."""
+def volumes(ground: Ground, why_not: Objector[Volume] = anything, given: str = "") -> tuple[Option, ...]:
+    """Offer volumes, by name; only the one that is `given`, if one is."""
+    entries = ground.snapshot.volumes
+    only = [entries[VolumeId(given)]] if VolumeId(given) in entries else None
+    return _listed(ground, why_not, only, _volumes)
+
+
+def _volumes(ground: Ground, why_not: Objector[Volume], only: Iterable[Volume] | None) -> tuple[Option, ...]:
     snapshot = ground.snapshot
     many = len(snapshot.clusters) > 1
-    found = sorted(snapshot.volumes.values(), key=lambda volume: (volume.name.casefold(), volume.id))
+    found = sorted(only or snapshot.volumes.values(), key=lambda volume: (volume.name.casefold(), volume.id))
     return tuple(
         Option(
             volume.id,
@@ -111,6 +123,21 @@ def volumes(ground: Ground, why_not: Objector[Volume] = anything) -> tuple[Optio
         )
         for volume in found
     )
+
+
+def _listed(
+    ground: Ground,
+    why_not: Objector[EntryT],
+    only: Iterable[EntryT] | None,
+    make: Callable[[Ground, Objector[EntryT], Iterable[EntryT] | None], tuple[Option, ...]],
+) -> tuple[Option, ...]:
+    """Make a list once."""
+    if only is not None:
+        return make(ground, why_not, only)
+    key = (make, why_not)
+    if key not in ground.listed:
+        ground.listed[key] = make(ground, why_not, None)
+    return ground.listed[key]
 
 
 def block_volumes(ground: Ground, why_not: Objector[BlockVolume] = anything) -> tuple[Option, ...]:

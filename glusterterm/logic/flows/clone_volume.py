@@ -13,9 +13,10 @@ from glusterterm.model.topology import Volume
 
 @dataclass(frozen=True, slots=True)
 class CloneVolume(Flow):
-    """Clone a volume. `made_name` is the clone's where none is typed."""
+    """Clone a volume, the one that is `given` if one is. `made_name` is the clone's where none is typed."""
 
     made_name: str = ""
+    given: str = ""
     volume: str = ""
     name: str = ""
 
@@ -33,10 +34,10 @@ class CloneVolume(Flow):
         return volume.clone(ground.snapshot, VolumeId(self._volume(ground)), self.name or self.made_name)
 
     def _volume(self, ground: Ground) -> str:
-        return chosen_from(choices.volumes(ground, _not_hosting), self.volume)
+        return chosen_from(choices.volumes(ground, _not_hosting, self.given), self.volume)
 
     def _page(self, ground: Ground) -> Page:
-        options, value = choices.volumes(ground, _not_hosting), self._volume(ground)
+        options, value = choices.volumes(ground, _not_hosting, self.given), self._volume(ground)
         source = ground.snapshot.volumes.get(VolumeId(value))
         taken = names_in(ground, source.cluster) if source else ()
         return Page(

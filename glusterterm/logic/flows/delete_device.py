@@ -14,8 +14,9 @@ _FORGET = "the disk is gone: Heketi forgets the device without asking its node"
 
 @dataclass(frozen=True, slots=True)
 class DeleteDevice(Flow):
-    """Delete a device; `forget`: also where its volume group can't be removed."""
+    """Delete a device, the one that is `given` if one is; `forget`: also where its volume group can't be removed."""
 
+    given: str = ""
     device: str = ""
     forget: bool = False
 
@@ -30,11 +31,11 @@ class DeleteDevice(Flow):
 
     def plan(self, ground: Ground) -> Plan:
         """Plan it."""
-        id_ = DeviceId(chosen_from(choices.devices(ground), self.device))
+        id_ = DeviceId(chosen_from(choices.devices(ground, given=self.given), self.device))
         return device.delete(ground.snapshot, id_, forget=self.forget)
 
     def _page(self, ground: Ground) -> Page:
-        options = choices.devices(ground)
+        options = choices.devices(ground, given=self.given)
         value = chosen_from(options, self.device)
         return Page(
             "Which device, and is its disk still there?",

@@ -16,8 +16,9 @@ from glusterterm.model.plans import Plan
 
 @dataclass(frozen=True, slots=True)
 class ExpandVolume(Flow):
-    """Add to a volume."""
+    """Add to a volume, the one that is `given` if one is."""
 
+    given: str = ""
     volume: str = ""
     add: str = ""
 
@@ -42,10 +43,10 @@ class ExpandVolume(Flow):
         return ()
 
     def _volume(self, ground: Ground) -> str:
-        return chosen_from(choices.volumes(ground), self.volume)
+        return chosen_from(choices.volumes(ground, given=self.given), self.volume)
 
     def _page(self, ground: Ground) -> Page:
-        options, value = choices.volumes(ground), self._volume(ground)
+        options, value = choices.volumes(ground, given=self.given), self._volume(ground)
         known, add_gib = ground.snapshot.volumes.get(VolumeId(value)), checks.gib(self.add)
         told: tuple[Line, ...] = ()
         if known is not None:

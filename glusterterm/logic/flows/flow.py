@@ -24,10 +24,14 @@ Value = str | bool | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What choices are made from: the newest snapshot, and the names that the profile gives to clusters."""
+    """What choices are made from: the newest snapshot, and the names that the profile gives to clusters.
+
+    `listed` keeps long lists of options once they were made: a page is made anew with each key.
+    """
 
     snapshot: Snapshot
     names: Mapping[ClusterId, str] = field(default_factory=dict)
+    listed: dict[object, tuple[Option, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def cluster(self, id_: ClusterId) -> str:
         """Give a cluster's name, else the short form of its id."""

@@ -10,7 +10,7 @@ from glusterterm.logic.plans import block_volume, brick, cluster, device, node, 
 from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, Kind, NodeId, VolumeId
 from glusterterm.model.plans import Plan
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import EntryState
+from glusterterm.model.topology import Device, EntryState, Node, Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +23,40 @@ class Straight:
     options: Callable[[Ground], tuple[Option, ...]]
 
 
-def _hosting(ground: Ground, *, locked: bool) -> tuple[Option, ...]:
-    """Offer the volumes that host block volumes."""
-    return choices.volumes(
-        ground,
-        lambda one: (
-            "it hosts no block volumes"
-            if one.hosting is None
-            else ("it is " + ("locked" if locked else "open") + " already" if one.hosting.locked is locked else "")
-        ),
-    )
+def _not_lockable(one: Volume) -> str:
+    if one.hosting is None:
+        return "it hosts no block volumes"
+    return "it is locked already" if one.hosting.locked else ""
 
 
-def _nodes_in(*states: EntryState) -> Callable[[Ground], tuple[Option, ...]]:
-    return lambda ground: choices.nodes(
-        ground, lambda one: "" if one.state in states else f"it is {state_word(one.state)}"
-    )
+def _not_unlockable(one: Volume) -> str:
+    if one.hosting is None:
+        return "it hosts no block volumes"
+    return "" if one.hosting.locked else "it is open already"
 
 
-def _devices_in(*states: EntryState) -> Callable[[Ground], tuple[Option, ...]]:
-    return lambda ground: choices.devices(
-        ground, lambda one: "" if one.state in states else f"it is {state_word(one.state)}"
-    )
+def _in(*states: EntryState) -> Callable[[Node | Device], str]:
+    return lambda one: "" if one.state in states else f"it is {state_word(one.state)}"
 
 
 _ONLINE, _OFFLINE, _FAILED = EntryState.ONLINE, EntryState.OFFLINE, EntryState.FAILED
+_IS_ONLINE, _IS_OFFLINE = _in(_ONLINE), _in(_OFFLINE)
+_IS_DISABLED, _HOLDS_BRICKS = _in(_OFFLINE, _FAILED), _in(_ONLINE, _OFFLINE)
 
 DELETE_CLUSTER = Straight(
     "Delete a cluster", Kind.CLUSTER, lambda snapshot, id_: cluster.delete(snapshot, ClusterId(id_)), choices.clusters
 )
 ENABLE_NODE = Straight(
-    "Enable a node", Kind.NODE, lambda snapshot, id_: node.enable(snapshot, NodeId(id_)), _nodes_in(_OFFLINE)
+    "Enable a node",
+    Kind.NODE,
+    lambda snapshot, id_: node.enable(snapshot, NodeId(id_)),
+    lambda ground: choices.nodes(ground, _IS_OFFLINE),
 )
 DISABLE_NODE = Straight(
-    "Disable a node", Kind.NODE, lambda snapshot, id_: node.disable(snapshot, NodeId(id_)), _nodes_in(_ONLINE)
+    "Disable a node",
+    Kind.NODE,
+    lambda snapshot, id_: node.disable(snapshot, NodeId(id_)),
+    lambda ground: choices.nodes(ground, _IS_ONLINE),
 )
 EVACUATE_NODE = Straight(
     "Evacuate a node", Kind.NODE, lambda snapshot, id_: node.evacuate(snapshot, NodeId(id_)), choices.nodes
@@ -68,19 +68,19 @@ ENABLE_DEVICE = Straight(
     "Enable a device",
     Kind.DEVICE,
     lambda snapshot, id_: device.enable(snapshot, DeviceId(id_)),
-    _devices_in(_OFFLINE, _FAILED),
+    lambda ground: choices.devices(ground, _IS_DISABLED),
 )
 DISABLE_DEVICE = Straight(
     "Disable a device",
     Kind.DEVICE,
     lambda snapshot, id_: device.disable(snapshot, DeviceId(id_)),
-    _devices_in(_ONLINE),
+    lambda ground: choices.devices(ground, _IS_ONLINE),
 )
 EVACUATE_DEVICE = Straight(
     "Evacuate a device",
     Kind.DEVICE,
     lambda snapshot, id_: device.evacuate(snapshot, DeviceId(id_)),
-    _devices_in(_ONLINE, _OFFLINE),
+    lambda ground: choices.devices(ground, _HOLDS_BRICKS),
 )
 RESYNC_DEVICE = Straight(
     "Resync a device", Kind.DEVICE, lambda snapshot, id_: device.resync(snapshot, DeviceId(id_)), choices.devices
@@ -95,13 +95,13 @@ LOCK_VOLUME = Straight(
     "Take no new block volumes",
     Kind.VOLUME,
     lambda snapshot, id_: volume.restrict(snapshot, VolumeId(id_), locked=True),
-    lambda ground: _hosting(ground, locked=True),
+    lambda ground: choices.volumes(ground, _not_lockable),
 )
 UNLOCK_VOLUME = Straight(
     "Take new block volumes",
     Kind.VOLUME,
     lambda snapshot, id_: volume.restrict(snapshot, VolumeId(id_), locked=False),
-    lambda ground: _hosting(ground, locked=False),
+    lambda ground: choices.volumes(ground, _not_unlockable),
 )
 DELETE_BLOCK_VOLUME = Straight(
     "Delete a block volume",

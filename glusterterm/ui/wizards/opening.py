@@ -39,7 +39,7 @@ async def open_wizard(screen: ChangingScreen, bridge: Bridge, clock: Clock, look
     except PlanRefused as error:
         app.notify(f"{error.what}: {error.next_step}.", timeout=5, markup=False)
         return
-    await Wizard(app, session, snapshot, Surroundings(bridge, clock, look)).run(flow)
+    await Wizard(app, session, ground, Surroundings(bridge, clock, look)).run(flow)
 
 
 async def _choose(screen: ChangingScreen, ground: Ground, ref: Ref | None, look: Look) -> Action | None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from glusterterm.engine.session import Session
     from glusterterm.model.plans import Plan
-    from glusterterm.model.snapshot import Snapshot
     from glusterterm.ui.wizards.page import Surroundings
 
 _CHANGED = "The cluster has changed since this plan was shown. Read it again; nothing was sent."
@@ -29,10 +28,10 @@ _MOST_BYTES = 16 * 1024 * 1024
 class Wizard:
     """Asks until a task is started or the operator backs out. `run` is called from a worker."""
 
-    def __init__(self, app: App[None], session: Session, snapshot: Snapshot, around: Surroundings) -> None:
+    def __init__(self, app: App[None], session: Session, ground: Ground, around: Surroundings) -> None:
         self._app = app
         self._session = session
-        self._snapshot = snapshot
+        self._known = ground
         self._around = around
         self._pages: list[StepScreen] = []
 
@@ -121,8 +120,10 @@ class Wizard:
         return True
 
     def _ground(self) -> Ground:
-        self._snapshot = self._session.store.snapshot or self._snapshot
-        return Ground(self._snapshot, self._session.info.cluster_names)
+        snapshot = self._session.store.snapshot
+        if snapshot is not None and snapshot is not self._known.snapshot:
+            self._known = Ground(snapshot, self._session.info.cluster_names)
+        return self._known
 
     def _refuse_stale(self) -> None:
         status = self._session.store.status
