@@ -28,7 +28,7 @@ class Claims:
 
         Raises:
             ObjectTaken: there is one.
-            JournalFailed: it can't be written down.
+            JournalFailed: it can't be written down, or what runs elsewhere can't be read.
         """
         with self.journal.starting():
             for trace in self.journal.traces():
@@ -75,7 +75,11 @@ class Claims:
     def _refuse_second(self, trace: Trace, plan: Plan) -> None:
         try:
             other = self.journal.read(trace.id)
-        except (JournalFailed, TaskNotFound):
+        except TaskNotFound:
+            return
+        except JournalFailed:
+            if trace.held:  # it runs, and nobody can say on what
+                raise
             return
         if other.state.ended or not self._same_object(other, plan):
             return

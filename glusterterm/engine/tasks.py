@@ -9,7 +9,7 @@ from typing import Self
 
 from glusterterm.engine.audit import Audit, Audited
 from glusterterm.engine.claims import Claims
-from glusterterm.engine.journal import Journal, TaskFile, Trace
+from glusterterm.engine.journal import KEPT, Journal, TaskFile, Trace
 from glusterterm.engine.log import Log, LogLevel, LogLine
 from glusterterm.engine.looking import Look
 from glusterterm.engine.means import Means, Patience
@@ -232,6 +232,7 @@ class TaskEngine:
                 self._traces[trace.id] = trace
                 await self._read(trace)
         present = {trace.id for trace in traces}
+        self._traces = {id_: trace for id_, trace in self._traces.items() if id_ in present}
         for id_ in [id_ for id_, task in self._known.items() if not task.state.ended and id_ not in present]:
             if id_ not in self._runners:
                 await self._read(Trace(id_, 0, held=False))
@@ -351,6 +352,9 @@ class TaskEngine:
 
     def _hear(self, task: Task) -> None:
         self._known[task.id] = task
+        if task.state.ended:  # a console is left open for weeks
+            for old in sorted(id_ for id_, each in self._known.items() if each.state.ended)[:-KEPT]:
+                del self._known[old]
         for listener in tuple(self._listeners):
             listener(task)
 
