@@ -293,7 +293,7 @@ with_arbiter = given(asking(arbiter=True), rarely_so, st.sampled_from([64, 64, 1
 expand = given(asking(), st.integers(0, 12))
 evacuate = given(evacuations(), st.booleans())
 few = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-many = settings(max_examples=6000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=2500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @few
