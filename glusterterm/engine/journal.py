@@ -203,8 +203,15 @@ class Journal:
             file.close()
 
     def ended(self, limit: int) -> tuple[TaskId, ...]:
-        """Give the ids of the newest tasks that have ended, newest first."""
-        names = sorted((path.name for path in (self._folder / _ENDED).glob(f"*{_SUFFIX}")), reverse=True)
+        """Give the ids of the newest tasks that have ended, newest first.
+
+        Raises:
+            JournalFailed: the folder can't be read.
+        """
+        try:
+            names = sorted((path.name for path in (self._folder / _ENDED).glob(f"*{_SUFFIX}")), reverse=True)
+        except OSError as error:
+            raise _failed(self._folder, error) from error
         return tuple(TaskId(name.removesuffix(_SUFFIX)) for name in names[:limit])
 
     @contextmanager

@@ -21,12 +21,18 @@ def write(lines: Iterable[LogLine], folders: Sequence[Path], at: float) -> Path:
     text = "".join(f"{timestamp(line.at)} {line.level:<7} {line.task or '-'} {line.text}\n" for line in lines)
     why = "there is no folder to write to"
     for folder in folders:
+        path = folder / name
         try:
-            handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _MODE)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _MODE)
+        except OSError as error:
+            why = f"{path}: {error.strerror or error}"
+            continue
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
                 file.write(text)
         except OSError as error:
-            why = f"{folder / name}: {error.strerror or error}"
+            path.unlink(missing_ok=True)
+            why = f"{path}: {error.strerror or error}"
             continue
-        return folder / name
+        return path
     raise GlustertermError(f"the log can't be written to a file: {why}", next_step="make room there and try again")

@@ -330,6 +330,9 @@ class Runner:
         if seen.kind is FateKind.UNCLEAR:
             told = f"{seen.text}; a second time does no harm"
         await self._kept.write(NotTaken(self._kept.now(), number, told, looked=True))
+        if self.cancelled:
+            await self._kept.change(TaskState.CANCELLED, f"cancelled; {told}")
+            raise _Ended
         if not self._asked:
             await self._wait(f"the answer was lost, and {told}", "resume it to send it again")
         self._asked, self._seen = False, None

@@ -282,7 +282,7 @@ class TaskEngine:
             runner.file.close()
             raise TaskNotFound("the engine is not open", next_step="report this as a bug")
         if not self._runners and not self._over:  # not at the start, which need not wait for what is only compared with
-            self._group.create_task(self.ended(_REMEMBERED), name="what has ended")
+            self._group.create_task(self._remember(), name="what has ended")
         id_ = runner.task.id
         running = self._group.create_task(self._to_its_end(runner), name=f"task {id_}")
         self._runners[id_] = runner, running
@@ -325,6 +325,9 @@ class TaskEngine:
         if task.url != self._about.url or trace.id in self._runners:
             return
         if not trace.held and task.state in (TaskState.PLANNED, TaskState.RUNNING):
+            known = self._known.get(task.id)
+            if known is not None and known.state is TaskState.WAITING and known.owner == self._owner:
+                return  # it waits for room on the disk, which only could not be written there
             task = replace(task, state=TaskState.INTERRUPTED, why=_INTERRUPTED)
         if task.state.ended and trace.size and not trace.held:
             await self._put_away(trace.id)
@@ -335,6 +338,13 @@ class TaskEngine:
         """Put away what was left lying by a console that was killed: a task that has ended, or never began."""
         with suppress(ObjectTaken, JournalFailed):  # another console does it just now; or it is tried again
             await off_loop(self._journal.end, await off_loop(self._journal.take, id_), id_)
+
+    async def _remember(self) -> None:
+        """Read what steps took lately; where that can't be read, nothing is compared with it."""
+        try:
+            await self.ended(_REMEMBERED)
+        except JournalFailed as error:
+            self._say(LogLevel.WARNING, f"{error.what}; {error.next_step}")
 
     def _read_ended(self, limit: int) -> tuple[Task, ...]:
         found = []
