@@ -64,11 +64,6 @@ class Command:
     on: tuple[Kind, ...] = ()
 
     @property
-    def in_footer(self) -> bool:
-        """Whether the footer shows it."""
-        return bool(self.footer)
-
-    @property
     def keys(self) -> tuple[str, ...]:
         """Give its keys as people write them, the usual one first."""
         return tuple(_SPOKEN.get(key, key) for key in self.key.split(","))
