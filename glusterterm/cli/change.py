@@ -14,6 +14,7 @@ from glusterterm.cli.status import INTERRUPTED, OK
 from glusterterm.cli.tasks_shown import document
 from glusterterm.config.paths import Paths
 from glusterterm.config.profiles import Profile
+from glusterterm.engine.clock import RealClock
 from glusterterm.model.plans import Plan, RequestShown
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.tasks import Task, TaskId
@@ -96,11 +97,16 @@ class _Change:
         return known_clusters(Journal(self._paths.journal), self._profile.server)
 
     async def _started(self, following: running.Runner, plan: Plan, typed: str) -> Task:
+        from glusterterm.engine.journal import Journal
+
         async def begin(engine: TaskEngine) -> TaskId:
             return await engine.start(plan, confirmed=typed)
 
         async with bootstrap.open_engine(self._profile, self._key, self._paths, following.look) as engine:
-            return await following.run(engine, begin)
+            task = await following.run(engine, begin)
+        if self._arguments.no_wait and not task.state.ended:
+            await asyncio.to_thread(running.leave, Journal(self._paths.journal), task.id, RealClock().now())
+        return task
 
     def _tell(self, task: Task, seen: Snapshot | None) -> int:
         if self._arguments.no_wait and not task.state.ended:

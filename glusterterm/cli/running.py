@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from glusterterm import bootstrap
@@ -14,9 +15,10 @@ from glusterterm.config.profiles import Profile
 from glusterterm.engine.clock import RealClock
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.tasks import StepRun, StepState, Task, TaskId, TaskState
+from glusterterm.model.tasks import NOT_FOLLOWED, StateChanged, StepRun, StepState, Task, TaskId, TaskState
 
 if TYPE_CHECKING:
+    from glusterterm.engine.journal import Journal
     from glusterterm.engine.tasks import TaskEngine
 
 Begin = Callable[["TaskEngine"], Awaitable[TaskId]]
@@ -93,6 +95,13 @@ async def looked(profile: Profile, key: str) -> Snapshot | None:
         return None
     finally:
         await backend.close()
+
+
+def leave(journal: Journal, id_: TaskId, now: float) -> None:
+    """Write down that nobody follows a task, as asked. Where that fails, or somebody took it up, it is as before."""
+    with suppress(GlustertermError), journal.take(id_) as file:
+        if journal.read(id_).state is TaskState.RUNNING:
+            file.append(StateChanged(now, TaskState.INTERRUPTED, NOT_FOLLOWED))
 
 
 def taken(task: Task) -> bool:

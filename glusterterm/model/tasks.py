@@ -42,6 +42,10 @@ class TaskState(StrEnum):
         return self in (TaskState.WAITING, TaskState.INTERRUPTED, TaskState.UNKNOWN)
 
 
+NOT_FOLLOWED = "not followed: its command was asked not to wait"
+"""Why a task is interrupted whose command was to end once the last request was taken: nothing went wrong."""
+
+
 class StepState(StrEnum):
     """Where a step stands."""
 

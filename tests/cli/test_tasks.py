@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from glusterterm.model.tasks import NOT_FOLLOWED
 from glusterterm.sim.nodes import Signature
 from glusterterm.sim.replies import Reply, Request
 from tests.cli.serving import environment
@@ -189,6 +190,7 @@ def test_no_wait_prints_the_task_and_ends_when_heketi_has_taken_it(heketi: Heket
     assert typed.errors == f"glusterterm: taken, and not waited for (next: glusterterm tasks resume {id_})\n"
     assert heketi.changes == ["POST /volumes"]
     assert typed.json("tasks list")[0]["state"] == "interrupted"
+    assert NOT_FOLLOWED in typed("tasks show", id_)
     assert f"nobody runs task {id_}" in typed.failure("tasks watch", id_)
     heketi.hold = False
     assert typed("tasks resume", id_).startswith("Name: web\n")

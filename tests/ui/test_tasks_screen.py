@@ -1,16 +1,17 @@
 """The screen of tasks: what it lists, tells and does, by keyboard, over a simulated server."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from glusterterm.engine.tasks import Managed as About
 from glusterterm.model.operations import CreateVolume
-from glusterterm.model.tasks import TaskId, TaskState
+from glusterterm.model.tasks import NOT_FOLLOWED, Owner, Task, TaskId, TaskState
 from glusterterm.ui.app import GlustertermApp
 from glusterterm.ui.ports import Start
 from glusterterm.ui.screens.give_up import GiveUpScreen
-from glusterterm.ui.screens.interrupted import InterruptedScreen
+from glusterterm.ui.screens.interrupted import InterruptedScreen, told
 from glusterterm.ui.screens.tasks import TasksScreen
 from glusterterm.ui.widgets.lines_pane import LinesPane
 from glusterterm.ui.widgets.task_table import TaskTable
@@ -89,6 +90,20 @@ async def test_interrupted_tasks_are_asked_about_at_the_start_and_resumed(
         # Another server than the one that took it: looking finds nothing, and it is sent once more, as asked for.
         await until(world, pilot, lambda: engine.task(id_).state is TaskState.DONE)
         assert [volume.name for volume in world.heketi.volumes.values()].count("mine") == 1
+
+
+@pytest.mark.parametrize(
+    ("whys", "title"),
+    [
+        ((NOT_FOLLOWED,), "A task is not followed"),
+        (("killed",), "A task was interrupted"),
+        ((NOT_FOLLOWED, "killed"), "2 tasks are run by nobody"),
+    ],
+)
+def test_tasks_that_were_never_to_be_followed_are_not_called_interrupted(whys: tuple[str, ...], title: str) -> None:
+    task = Task(TaskId("t"), "p", "http://h", one_step(CreateVolume("mine", 10, REPLICA_3)), Owner(1, "h", "u"), 0.0)
+    tasks = [replace(task, state=TaskState.INTERRUPTED, why=why) for why in whys]
+    assert told(tasks)[0] == title
 
 
 async def test_looking_at_interrupted_tasks_leads_to_their_screen_where_they_are_given_up(tmp_path: Path) -> None:

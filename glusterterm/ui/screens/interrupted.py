@@ -9,17 +9,17 @@ from textual.widgets import Static
 
 from glusterterm.logic.task_rows import rows
 from glusterterm.model.ports import Clock
-from glusterterm.model.tasks import Task
+from glusterterm.model.tasks import NOT_FOLLOWED, Task
 from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope
 from glusterterm.ui.look import Look
 from glusterterm.ui.screens.dialog import Dialog
 from glusterterm.ui.widgets.task_table import TaskTable
 
-_TEXT = (
-    "Their console or command ended. What was sent went on in Heketi. Resuming looks first what became of it; "
-    "nothing is sent twice."
-)
+_ENDED = "Their console or command ended."
+_NOT_FOLLOWED = "Nobody follows them: their commands were asked not to wait."
+_BOTH = "Their console or command ended, or was asked not to wait."
+_REST = " What was sent went on in Heketi. Resuming looks first what became of it; nothing is sent twice."
 
 
 class Choice(StrEnum):
@@ -46,11 +46,10 @@ class InterruptedScreen(Dialog[Choice]):
         self._table = TaskTable(look.glyphs, look.bars)
 
     def compose(self) -> ComposeResult:
-        number = len(self._left)
-        title = "A task was interrupted" if number == 1 else f"{number} tasks were interrupted"
+        title, text = told(self._left)
         with Vertical(classes="dialog--box"):
             yield Static(title, classes="dialog--title", markup=False)
-            yield Static(_TEXT, classes="dialog--text", markup=False)
+            yield Static(text, classes="dialog--text", markup=False)
             yield self._table
             yield Static(_keys(), classes="dialog--keys", markup=False)
 
@@ -69,6 +68,16 @@ class InterruptedScreen(Dialog[Choice]):
 
     def action_later(self) -> None:
         self.dismiss(Choice.LATER)
+
+
+def told(tasks: Sequence[Task]) -> tuple[str, str]:
+    """Give title and text for the tasks that nobody runs: some were interrupted, some were never to be followed."""
+    number, left = len(tasks), sum(task.why == NOT_FOLLOWED for task in tasks)
+    if left == number:
+        return "A task is not followed" if number == 1 else f"{number} tasks are not followed", _NOT_FOLLOWED + _REST
+    if left:
+        return f"{number} tasks are run by nobody", _BOTH + _REST
+    return "A task was interrupted" if number == 1 else f"{number} tasks were interrupted", _ENDED + _REST
 
 
 def _keys() -> str:
