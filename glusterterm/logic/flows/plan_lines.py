@@ -45,8 +45,7 @@ def _against(weight: Weight, objections: Sequence[Objection]) -> Iterator[Line]:
     mark, role, meaning = _SIGNS[weight]
     yield Line((Span("What stands against it", Role.NAME), Span(f"  {meaning}", role)))
     for objection in objections:
-        rule = f"  {objection.rule}" if objection.rule else ""
-        yield Line((Span(objection.text, role), Span(rule, Role.MUTED)), mark=mark)
+        yield Line((Span(objection.text, role),), mark=mark)
         if objection.next_step:
             yield Line((Span("→ ", Role.MUTED), Span(objection.next_step, Role.ACCENT)), mark=Mark.NONE)
 

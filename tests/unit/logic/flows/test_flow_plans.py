@@ -42,6 +42,12 @@ def test_what_forbids_a_plan_comes_before_what_is_to_be_read_and_what_is_lost() 
     assert order == sorted(order)
 
 
+def test_an_objection_is_told_without_the_code_of_its_rule() -> None:
+    plan = volume.delete(GROUND.snapshot, VolumeId("v1"))
+    heavy = replace(plan, objections=(Objection(Weight.WARNS, "a warning", rule="F46"),))
+    assert "a warning" in told(heavy)
+
+
 def test_commands_can_be_copied_and_other_lines_can_t() -> None:
     plan = node.enable(GROUND.snapshot, NodeId("n3"))
     copied = [line.text for line in plan_lines(plan, [REQUEST]) if line.verbatim]
