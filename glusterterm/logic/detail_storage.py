@@ -9,7 +9,7 @@ from glusterterm.logic.forest import Below, natural_key, sum_of
 from glusterterm.logic.labels import figures as device_figures
 from glusterterm.logic.labels import state_word
 from glusterterm.logic.lines import BLANK, Line, Mark, Role, Span
-from glusterterm.logic.room import SHAPES
+from glusterterm.logic.room import SHAPES, Shape
 from glusterterm.model.ids import ClusterId, DeviceId, NodeId, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Brick, Cluster, Device, EntryState, Node
@@ -36,8 +36,9 @@ def cluster(asked: Asked, room: Room) -> Iterator[Line]:
     yield parts.said("takes", _takes(found))
     yield from _capacity_by_state(snapshot, devices)
     yield from parts.heading("Room", "the largest volume that surely fits")
+    online = sum(node.state is EntryState.ONLINE for node in nodes)
     for shape in SHAPES:
-        yield _room_line(shape.label, room.get(shape.label))
+        yield _room_line(shape, room.get(shape.label), online)
 
 
 def node(asked: Asked) -> Iterator[Line]:
@@ -145,6 +146,9 @@ def _capacity_by_state(snapshot: Snapshot, devices: Sequence[Device]) -> Iterato
             yield Line(parts.figures(below), label=state_word(state), mark=mark, meter=below.fill)
 
 
-def _room_line(label: str, gib: int | None) -> Line:
-    size = Span(fmt.size_gib(gib)) if gib else Span("…" if gib is None else "no room", Role.MUTED)
-    return Line((Span(f"{label:<{_SHAPE_WIDTH}}", Role.MUTED), size))
+def _room_line(shape: Shape, gib: int | None, online: int) -> Line:
+    """Tell the room for a shape, or what there is none for: each brick of a set goes to a node of its own."""
+    needs = shape.durability.set_size
+    none = f"needs {needs} nodes, {online} online" if online < needs else "no room"
+    size = Span(fmt.size_gib(gib)) if gib else Span("…" if gib is None else none, Role.MUTED)
+    return Line((Span(f"{shape.label:<{_SHAPE_WIDTH}}", Role.MUTED), size))

@@ -159,12 +159,14 @@ def test_a_healthy_cluster_does_not_repeat_its_capacity() -> None:
 
 
 def test_a_cluster_tells_the_room_that_is_left_as_far_as_it_is_known() -> None:
-    text = told(Kind.CLUSTER, "c1", room={"replica 3": 1536, "disperse 8+4": 0})
-    lines = dict(line.rsplit("  ", 1) for line in text.splitlines() if line.startswith(("replica", "disperse 8+4")))
+    text = told(Kind.CLUSTER, "c1", room={"replica 3": 1536, "distribute": 0, "disperse 8+4": 0})
+    starts = ("replica", "distribute ", "disperse 8+4")
+    lines = dict(line.rsplit("  ", 1) for line in text.splitlines() if line.startswith(starts))
     assert {key.strip(): value.strip() for key, value in lines.items()} == {
         "replica 2": "…",
         "replica 3": "1.5 TiB",
-        "disperse 8+4": "no room",
+        "distribute": "no room",
+        "disperse 8+4": "needs 12 nodes, 2 online",
     }
 
 
