@@ -258,19 +258,21 @@ class _Openers:
 
     async def open_demo(self) -> Session:
         """Open a session of the embedded simulator, which ends with it."""
-        import tempfile
-        from pathlib import Path
-
         from glusterterm.cli.demo import Demo
+        from glusterterm.cli.demo_folder import DemoFolder
 
         demo, self._started_demo = self._started_demo or Demo(), None
         # Tasks of a demo mean nothing once its simulator has ended.
-        folder = tempfile.TemporaryDirectory(prefix="glusterterm-demo-")
-        paths = replace(self._paths, state=Path(folder.name))
-        profile, _ = await asyncio.gather(asyncio.to_thread(demo.profile), asyncio.to_thread(_load_session))
-        session = await self.open_session(profile, paths)
+        folder = await asyncio.to_thread(DemoFolder)
+        paths = replace(self._paths, state=folder.path)
+        try:
+            profile, _ = await asyncio.gather(asyncio.to_thread(demo.profile), asyncio.to_thread(_load_session))
+            session = await self.open_session(profile, paths)
+        except BaseException:
+            folder.close()
+            raise
         session.when_closed(lambda: asyncio.to_thread(demo.close))
-        session.when_closed(folder.cleanup)
+        session.when_closed(folder.close)
         return session
 
     async def save_profile(self, profile: Profile) -> Saved:

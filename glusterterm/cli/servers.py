@@ -6,7 +6,6 @@ import os
 import sys
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glusterterm.cli.output import print_warning
@@ -45,10 +44,12 @@ def kept_in(arguments: Arguments) -> Iterator[Paths]:
     if not arguments.demo:
         yield paths
         return
-    from tempfile import TemporaryDirectory
+    from contextlib import closing
 
-    with TemporaryDirectory(prefix="glusterterm-demo-") as folder:
-        yield replace(paths, state=Path(folder))
+    from glusterterm.cli.demo_folder import DemoFolder
+
+    with closing(DemoFolder()) as folder:
+        yield replace(paths, state=folder.path)
 
 
 def configuration(paths: Paths, arguments: Arguments) -> Config:
