@@ -16,7 +16,7 @@ from glusterterm.logic.task_rows import TaskRow, rows
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.ids import Kind
 from glusterterm.model.ports import Clock
-from glusterterm.model.tasks import Task, TaskId
+from glusterterm.model.tasks import Task
 from glusterterm.ui import commands
 from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Scope
@@ -140,12 +140,6 @@ class TasksScreen(ConsoleScreen):
         """Go to what a row of the details speaks of."""
         volume = message.ref.kind in (Kind.VOLUME, Kind.BLOCK_VOLUME)
         self.post_message(VolumeAsked(message.ref) if volume else ObjectAsked(message.ref))
-
-    def go_to_task(self, id_: TaskId) -> None:
-        """Put the cursor on a task."""
-        self._search.close()
-        self._show()
-        self._table.go_to(id_)
 
     def action_filter(self) -> None:
         self.remove_class("-detail-open")
