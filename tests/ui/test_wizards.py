@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 from textual.widgets._toast import Toast
 
 from glusterterm.logic.flows.create_volume import CreateVolume
@@ -264,6 +264,7 @@ async def test_an_object_that_another_task_changes_is_told_with_the_next_step(tm
         assert isinstance(screen, PlanScreen)
         assert "running on it" in screen.noticed
         assert "wait for task" in screen.noticed
+        assert str(screen.query_one(".wizard--title", Static).render()).endswith("it may not start now")
 
 
 async def test_a_journal_that_can_t_be_written_is_told_and_nothing_is_sent(tmp_path: Path) -> None:
@@ -286,6 +287,9 @@ async def test_read_only_nothing_that_changes_is_offered_and_the_reason_is_told(
     async with world.sessions, app.run_test(size=SIZE, notifications=True) as pilot:
         await quiet(world, pilot)
         assert not {command.id for command in offered(read_only=True)} & MUTATING
+        told_keys = {id_ for entry in app.screen.query_one(KeyBar).entries for _, id_ in entry.parts}
+        assert told_keys
+        assert not told_keys & MUTATING
         for command in of_scope(Scope.TOPOLOGY):
             if command.mutates:
                 await press(world, pilot, *command.key.split(","))

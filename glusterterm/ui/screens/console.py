@@ -147,7 +147,9 @@ class ConsoleScreen(Screen[None]):
         """Show the keys that do something where the focus is."""
         focused = set(self.focused.ancestors_with_self) if self.focused else {self, self.app}
         scopes = [scope for scope, node in self.nodes_by_scope() if node in focused]
-        entries = [entry for entry in footer_entries(scopes) if self.tells_key(entry.parts[0][1])]
+        firsts = ((entry, entry.parts[0][1]) for entry in footer_entries(scopes))
+        barred = self.connection.read_only
+        entries = [each for each, id_ in firsts if self.tells_key(id_) and allowed(id_, read_only=barred)]
         ids = {id_ for entry in entries for _, id_ in entry.parts}
         self._key_bar.show(entries, {id_: bool(self.check_action(id_, ())) for id_ in ids})
 

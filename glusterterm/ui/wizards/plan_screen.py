@@ -45,6 +45,11 @@ class PlanScreen(WizardPage):
         self._pane.tell(tuple(plan_lines(plan, requests)))
         self._pane.scroll_to(y=0, animate=False)
 
+    def refuse(self, why: str) -> None:
+        """Say why what was confirmed was not begun; it stays there, as nothing else tells it."""
+        self.headline(f"Plan: {self.plan.title} · it may not start now")
+        self.notice(why)
+
     @property
     def told(self) -> str:
         """Give the words, for whoever can't see them."""

@@ -114,7 +114,7 @@ class Wizard:
                 return False
             await self._session.tasks.start(plan, confirmed=confirmed)
         except GlustertermError as error:
-            screen.notice(_told(error))
+            screen.refuse(_told(error))
             return False
         self._app.notify(plan.title, title="Started", timeout=4, markup=False)
         return True
