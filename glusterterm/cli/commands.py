@@ -63,7 +63,7 @@ _NO_HEAL_CHECK = Option(
     switch=True,
 )
 _CLUSTERS = Option("clusters", ("--clusters",), "clusters to try, in this order", "ID,...", options.words)
-_SIZE = Option("size", ("--size",), "in GiB", "N", options.whole, needed=True)
+_SIZE = Option("size", ("--size",), "in GiB", "N", options.gib, needed=True)
 _NAMES = {"device": "HOST:/dev/PATH", "node": "a host name", "cluster": "its name in the profile"}
 
 
@@ -213,7 +213,7 @@ _VOLUME = (
         "volume expand",
         "make a volume larger",
         Option("volume", ("--volume",), "an id, its first digits, or a name", "ID", needed=True),
-        Option("expand_size", ("--expand-size",), "GiB to add", "N", options.whole, needed=True),
+        Option("expand_size", ("--expand-size",), "GiB to add", "N", options.gib, needed=True),
     ),
     _change("volume delete", "delete a volume and all data on it", _which("volume")),
     _change(
@@ -241,7 +241,7 @@ _BLOCK_VOLUME = (
         "blockvolume expand",
         "make a block volume larger",
         Option("block_volume", ("--blockvolume",), "an id, its first digits, or a name", "ID", needed=True),
-        Option("new_size", ("--new-size",), "its new size in GiB", "N", options.whole, needed=True),
+        Option("new_size", ("--new-size",), "its new size in GiB", "N", options.gib, needed=True),
     ),
     _change("blockvolume delete", "delete a block volume and all data on it", _which("blockvolume")),
 )

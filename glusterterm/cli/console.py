@@ -30,9 +30,15 @@ def run(arguments: Arguments) -> int:
 
 
 def _need_a_terminal() -> None:
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    if not all(stream is not None and stream.isatty() for stream in streams):
-        raise GlustertermError("the console needs a terminal, and this is none", next_step="glusterterm topology")
+    streams = {"standard input": sys.stdin, "standard output": sys.stdout, "standard error": sys.stderr}
+    other = [name for name, stream in streams.items() if stream is None or not stream.isatty()]
+    if other:
+        names = " and ".join((", ".join(other[:-1]), other[-1]) if other[1:] else other)
+        here = [name for name in streams if name not in other]
+        raise GlustertermError(
+            f"the console needs a terminal, and {names} {'are' if other[1:] else 'is'} none",
+            next_step=f"don't redirect {names}, or take glusterterm topology" if here else "glusterterm topology",
+        )
     if os.environ.get("TERM") == "dumb":
         raise GlustertermError("the console can't draw on a dumb terminal", next_step="glusterterm topology")
 

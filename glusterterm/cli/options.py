@@ -5,6 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from glusterterm.logic.flows.checks import MOST_GIB
+
+_MOST_DIGITS = 18
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -84,9 +88,19 @@ class Option:
 def whole(text: str) -> int:
     """Read a whole number, as heketi-cli's flags take it: a sign may stand before."""
     digits = text.removeprefix("-")
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
+    if not digits.isascii() or not digits.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    if len(digits) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is a larger number than Heketi reads")
     return int(text)
+
+
+def gib(text: str) -> int:
+    """Read a size in GiB."""
+    digits = text.removeprefix("-")
+    if digits.isascii() and digits.isdigit() and (len(digits) > _MOST_DIGITS or int(text) > MOST_GIB):
+        raise argparse.ArgumentTypeError(f"{text!r} is more than Heketi can cut into bricks")
+    return whole(text)
 
 
 def factor(text: str) -> float:

@@ -62,10 +62,7 @@ def parse(text: str) -> TopologyFile:
     try:
         content: object = json.loads(text)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise PlanRefused(
-            f"the topology file is no JSON: {place}: {error.msg}", next_step="correct it there"
-        ) from error
+        raise _no_json(text, error) from error
     except RecursionError as error:
         raise PlanRefused("the topology file is nested too deeply", next_step=f"{_EXAMPLE}...") from error
     clusters = tuple(_each(_Part("the file", content).members(), "clusters", _cluster))
@@ -74,6 +71,22 @@ def parse(text: str) -> TopologyFile:
     _each_once(node.manage for cluster in clusters for node in cluster.nodes)
     _each_once(node.storage for cluster in clusters for node in cluster.nodes)
     return TopologyFile(clusters)
+
+
+def _no_json(text: str, error: json.JSONDecodeError) -> PlanRefused:
+    place = f"line {error.lineno}, column {error.colno}"
+    # a text that is cut off in its quotes ends in a line break, as files do: that is what Python then stumbles over
+    open_text = error.msg.startswith("Unterminated string")
+    if text.strip() and (open_text or not text[error.pos :].strip()):
+        return PlanRefused(
+            f"the topology file is not whole: its JSON ends too early, at {place}",
+            next_step="copy the whole file again",
+        )
+    if error.msg.startswith("Invalid control character"):
+        return PlanRefused(
+            f"the topology file is no JSON: {place}: a text has no closing quotes there", next_step="correct it there"
+        )
+    return PlanRefused(f"the topology file is no JSON: {place}: {error.msg}", next_step="correct it there")
 
 
 @dataclass(frozen=True, slots=True)

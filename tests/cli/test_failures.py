@@ -197,7 +197,8 @@ def test_without_a_terminal_the_console_says_what_to_use_instead(tmp_path: Path,
     done = run(tmp_path, *arguments)
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr == (
-        b"glusterterm: the console needs a terminal, and this is none (next: glusterterm topology)\n"
+        b"glusterterm: the console needs a terminal, and standard input, standard output and standard error are none "
+        b"(next: glusterterm topology)\n"
     )
 
 

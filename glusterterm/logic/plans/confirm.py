@@ -54,6 +54,9 @@ def _at_stake(operation: Operation, operations: list[Operation], snapshot: Snaps
             return _digits(cluster, "cluster")
         case DeleteDevice(device, forget=True):
             return _digits(device, "device")
+        case EvictBrick(brick):
+            # with another brick of its set down, Heketi may destroy the good copy, and the API doesn't tell who is down
+            return _digits(brick, "brick")
         case AddDevice(node=FromStep(number), destroy_data=True):
             # a node that is to be made has no id yet
             made = operations[number] if number < len(operations) else None
@@ -72,8 +75,6 @@ def _named(operation: Operation, snapshot: Snapshot) -> Typed | None:
             return _digits(device, "device")
         case SetNodeState(node):
             return _digits(node, "node")
-        case EvictBrick(brick):
-            return _digits(brick, "brick")
         case ExpandVolume(volume) | CloneVolume(volume) | RestrictBlockHosting(volume):
             entry = snapshot.volumes.get(volume)
             return Typed(entry.name, "the volume's name") if entry else None

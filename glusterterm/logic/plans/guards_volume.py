@@ -1,5 +1,6 @@
 """What stands against changes of volumes."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from glusterterm.logic import format as fmt
 from glusterterm.logic.capacity import AverageFileTooBig, arbiter_brick_kib
 from glusterterm.logic.placement import RuleMalformed, Rules
 from glusterterm.logic.plans import guards_cluster_fit, guards_room, objects
-from glusterterm.logic.plans.objections import blocks, busy, gone, warns
+from glusterterm.logic.plans.objections import blocks, busy, gone, overrides, warns
 from glusterterm.model.operations import (
     CloneVolume,
     CreateVolume,
@@ -113,7 +114,7 @@ def odd_options(operation: CreateVolume) -> Iterator[Objection]:
 
 
 def small_arbiter(operation: CreateVolume) -> Iterator[Objection]:
-    """Warn of arbiter bricks under 300 MB, which the nodes' mkfs.xfs may refuse after minutes of trying."""
+    """Have arbiter bricks under 300 MB overridden: the nodes' mkfs.xfs may refuse them after minutes of trying."""
     try:
         rules = Rules.of(operation.durability, operation.options, snapshot_factor=operation.snapshot_factor or 1.0)
         if not rules.has_arbiter:
@@ -122,9 +123,10 @@ def small_arbiter(operation: CreateVolume) -> Iterator[Objection]:
     except (RuleMalformed, AverageFileTooBig):
         return
     if kib < SMALLEST_XFS_KIB:
-        yield warns(
+        enough = math.ceil(SMALLEST_XFS_KIB * rules.average_file_kib / gib_to_kib(1))
+        yield overrides(
             f"its arbiter bricks would have {fmt.size_kib(kib)} at most: xfsprogs 5.19 and later make no file system "
-            "under 300 MiB, and the create fails after minutes",
+            f"under 300 MiB, and the create fails after minutes; it works from {fmt.size_gib(enough)} per data brick",
             "add the option user.heketi.average-file-size 4, or make it larger",
         )
 

@@ -99,3 +99,9 @@ CONTENT = st.recursive(
 def test_whatever_a_file_holds_it_is_read_or_refused(content: object) -> None:
     with suppress(PlanRefused):
         assert parse(json.dumps(content)).clusters
+
+
+@pytest.mark.parametrize("text", ['{"clusters": [', '{"clusters": [{"no\n', '{"clusters": [\n'])
+def test_a_file_that_is_cut_off_is_told_as_that(text: str) -> None:
+    with pytest.raises(PlanRefused, match=r"not whole: its JSON ends too early, at line [12], column"):
+        parse(text)

@@ -41,6 +41,10 @@ def test_what_is_overridden_is_named_by_its_digits() -> None:
     assert confirm(brick, overridden=True) == Typed("fedcba98", "the first 8 digits of the brick's id")
 
 
+def test_an_evicted_brick_is_named_by_its_digits_whatever_stands_against_it() -> None:
+    assert confirm(EvictBrick(BrickId("fedcba9876543210"))) == Typed("fedcba98", "the first 8 digits of the brick's id")
+
+
 def test_an_override_without_an_object_is_typed_all_the_same() -> None:
     assert confirm(CreateCluster(), overridden=True) == Typed("override", "the word override")
 

@@ -181,7 +181,9 @@ def test_an_arbiter_goes_with_three_copies() -> None:
 def test_arbiter_bricks_that_xfs_will_not_make_are_told(size: int, options: tuple[str, ...], warned: bool) -> None:
     wish = replace(WISH, size_gib=size, options=("user.heketi.arbiter true", *options))
     plan = volume.create(healthy(), wish)
-    assert any("xfsprogs" in objection.text for objection in plan.objections) is warned
+    found = [objection for objection in plan.objections if "xfsprogs" in objection.text]
+    assert [objection.weight for objection in found] == ([Weight.OVERRIDE] if warned else [])
+    assert all("from 19 GiB per data brick" in objection.text for objection in found)
 
 
 def test_a_volume_that_heketi_would_keep_for_its_database_is_told() -> None:
