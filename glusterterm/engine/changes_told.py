@@ -9,7 +9,7 @@ from glusterterm.model.diff import Changes
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.ids import BlockVolumeId, BrickId, DeviceId, Kind, NodeId, OperationId, VolumeId
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import EntryState, OperationStatus, PendingOperation
+from glusterterm.model.topology import BlockVolume, EntryState, OperationStatus, PendingOperation, Volume
 
 MOST_LINES = 20
 """Lines told of one snapshot."""
@@ -74,6 +74,9 @@ def told(old: Snapshot | None, new: Snapshot, changes: Changes) -> tuple[Told, .
     return tuple(lines)
 
 
+_MAKING = ("create-volume", "clone-volume", "create-block-volume")
+
+
 def _what_runs(old: Snapshot | None, new: Snapshot, changes: Changes) -> Iterator[Told]:
     if old is None:
         yield from (_operation(new, operation) for operation in changes.operations)
@@ -113,9 +116,11 @@ def _operations(old: Snapshot, new: Snapshot, changes: Changes) -> Iterator[Told
 
 def _volumes(old: Snapshot, new: Snapshot, changes: Changes) -> Iterator[Told]:
     for volume in changes.volumes:
+        if _being_made(new, volume):
+            continue
         before = old.volumes.get(volume.id)
         size = fmt.size_gib(volume.size_gib)
-        if before is None:
+        if before is None or _being_made(old, before):
             yield LogLevel.GOOD, f"volume {volume.name} is new: {size}, {fmt.durability(volume.durability)}"
             continue
         if before.size_gib != volume.size_gib:
@@ -124,14 +129,24 @@ def _volumes(old: Snapshot, new: Snapshot, changes: Changes) -> Iterator[Told]:
         if moved and before.size_gib == volume.size_gib:
             yield LogLevel.INFO, f"volume {volume.name}: {fmt.count(moved, 'brick')} elsewhere"
     for block in changes.block_volumes:
-        if block.id not in old.block_volumes:
+        known_block = old.block_volumes.get(block.id)
+        if not _being_made(new, block) and (known_block is None or _being_made(old, known_block)):
             yield LogLevel.GOOD, f"block volume {block.name} is new: {fmt.size_gib(block.size_gib)}"
     for ref in changes.gone:
         if ref.kind is Kind.VOLUME:
-            yield LogLevel.WARNING, f"volume {_volume(old, VolumeId(ref.id))} is gone"
+            lost = old.volumes.get(VolumeId(ref.id))
+            what = "was not made" if lost is not None and _being_made(old, lost) else "is gone"
+            yield LogLevel.WARNING, f"volume {_volume(old, VolumeId(ref.id))} {what}"
         elif ref.kind is Kind.BLOCK_VOLUME:
             known = old.block_volumes.get(BlockVolumeId(ref.id))
-            yield LogLevel.WARNING, f"block volume {known.name if known else fmt.short_id(ref.id)} is gone"
+            what = "was not made" if known is not None and _being_made(old, known) else "is gone"
+            yield LogLevel.WARNING, f"block volume {known.name if known else fmt.short_id(ref.id)} {what}"
+
+
+def _being_made(snapshot: Snapshot, entry: Volume | BlockVolume) -> bool:
+    """Say whether it is not there yet: Heketi lists what it is still making, and takes it away if that fails."""
+    operation = snapshot.operations.get(entry.pending) if entry.pending is not None else None
+    return operation is not None and operation.type in _MAKING
 
 
 def _hardware(old: Snapshot, new: Snapshot, changes: Changes) -> Iterator[Told]:

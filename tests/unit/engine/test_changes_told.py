@@ -159,3 +159,18 @@ def test_what_a_walk_cant_see_is_not_called_gone() -> None:
     walked = make_snapshot(*BASE, make_device(state=EntryState.FAILED))
     walked = replace(walked, source=replace(walked.source, method=Method.WALK))
     assert told_of(dumped, walked) == ((LogLevel.ERROR, "/dev/vdb on stor-01 is failed, was online"),)
+
+
+MAKING = (make_volume(pending="o1"), make_operation("o1", volumes=("v1",)))
+
+
+def test_a_volume_is_new_when_it_is_made_and_not_before() -> None:
+    assert between((), MAKING) == ((LogLevel.INFO, "create-volume of vol_v1 began"),)
+    assert between(MAKING, (make_volume(),)) == (
+        (LogLevel.INFO, "create-volume of vol_v1 ended"),
+        (LogLevel.GOOD, "volume vol_v1 is new: 10 GiB, replica 3"),
+    )
+
+
+def test_a_volume_that_was_never_made_is_not_called_gone() -> None:
+    assert between(MAKING, ())[-1] == (LogLevel.WARNING, "volume vol_v1 was not made")
