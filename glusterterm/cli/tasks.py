@@ -212,7 +212,9 @@ class _Command:
                 return await following.run(engine, begin[self._arguments.command])
         except TaskNotFound:
             now = wanted(Journal(self._paths.journal), self._task.id)
-            if self._arguments.command == "tasks watch" and now.state.ended:  # just now
+            # Just now, or another command was first: what came of it is told as if it had been ours.
+            told = {"tasks watch": now.state.ended, "tasks resume": now.state in (TaskState.DONE, TaskState.FAILED)}
+            if told.get(self._arguments.command, False):
                 return now
             raise
 

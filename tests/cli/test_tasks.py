@@ -102,9 +102,12 @@ def test_ctrl_c_says_what_goes_on_and_how_to_take_it_up(heketi: Heketi, typed: T
         f"(next: take it up: glusterterm tasks resume {task['id']})\n"
     )
     assert task["state"] == "interrupted"
-    assert typed("tasks resume", task["id"]).startswith("Name: web\n")
+    made = typed("tasks resume", task["id"])
+    assert made.startswith("Name: web\n")
     assert heketi.changes == ["POST /volumes"]
     assert typed.json("tasks list")[0]["state"] == "done"
+    assert typed("tasks resume", task["id"]) == made, "who comes second is told the same, and sends nothing"
+    assert heketi.changes == ["POST /volumes"]
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
