@@ -259,15 +259,15 @@ class _Openers:
     async def open_demo(self) -> Session:
         """Open a session of the embedded simulator, which ends with it."""
         from glusterterm.cli.demo import Demo
-        from glusterterm.cli.demo_folder import DemoFolder
 
         demo, self._started_demo = self._started_demo or Demo(), None
+        profile, _ = await asyncio.gather(asyncio.to_thread(demo.profile), asyncio.to_thread(_load_session))
+        from glusterterm.cli.demo_folder import DemoFolder
+
         # Tasks of a demo mean nothing once its simulator has ended.
         folder = await asyncio.to_thread(DemoFolder)
-        paths = replace(self._paths, state=folder.path)
         try:
-            profile, _ = await asyncio.gather(asyncio.to_thread(demo.profile), asyncio.to_thread(_load_session))
-            session = await self.open_session(profile, paths)
+            session = await self.open_session(profile, replace(self._paths, state=folder.path))
         except BaseException:
             folder.close()
             raise
