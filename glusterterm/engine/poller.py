@@ -5,13 +5,13 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from traceback import extract_tb
 
 from glusterterm.engine.changes_told import another_way, failure, first, told
 from glusterterm.engine.gathering import gather
 from glusterterm.engine.intervals import Intervals
 from glusterterm.engine.log import Log, LogLevel
 from glusterterm.engine.store import Phase, Store
+from glusterterm.engine.unforeseen import unforeseen
 from glusterterm.logic import format as fmt
 from glusterterm.model.diff import Changes
 from glusterterm.model.errors import GlustertermError, ServerBusy, ServerInMaintenance
@@ -94,7 +94,9 @@ class Poller:
         except GlustertermError as error:
             return self._failed(error, whole)
         except Exception as error:  # noqa: BLE001  # a bug in one ask must not end a console that is left open for days
-            return self._failed(_unexpected(error), whole)
+            return self._failed(
+                unforeseen(error, "asking", "it is tried again; please report this line as a bug"), whole
+            )
         if whole or news is not None:
             self._whole_at = started
             self._whole_took_s = self._clock.monotonic() - started
@@ -190,13 +192,4 @@ def _runs(snapshot: Snapshot | None) -> bool:
     """Say whether an operation runs. Stale and failed ones lie around until somebody cleans up."""
     return snapshot is not None and any(
         operation.status is OperationStatus.NEW for operation in snapshot.operations.values()
-    )
-
-
-def _unexpected(error: Exception) -> GlustertermError:
-    """Name a bug by its class and place alone: its text may hold anything, secrets too."""
-    place = next((f" ({frame.name}, line {frame.lineno})" for frame in reversed(extract_tb(error.__traceback__))), "")
-    return GlustertermError(
-        f"asking failed in a way nobody foresaw: {type(error).__name__}{place}",
-        next_step="it is tried again; please report this line as a bug",
     )

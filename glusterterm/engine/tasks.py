@@ -16,6 +16,7 @@ from glusterterm.engine.means import Means, Patience
 from glusterterm.engine.off_loop import off_loop, taken_off_loop
 from glusterterm.engine.owner import owner_now
 from glusterterm.engine.runner import Runner
+from glusterterm.engine.unforeseen import unforeseen
 from glusterterm.logic.progress import usual_s
 from glusterterm.logic.task_states import apply
 from glusterterm.model.errors import (
@@ -305,8 +306,10 @@ class TaskEngine:
         except JournalFailed as error:
             self._say(LogLevel.WARNING, f"{error.what}; {error.next_step}", id_)
         except Exception as error:  # noqa: BLE001  # a bug in one task must not end all the others
-            self._say(LogLevel.ERROR, f"this task failed in a way nobody foresaw: {type(error).__name__}", id_)
-            self._hear(replace(runner.task, state=TaskState.INTERRUPTED, why="it failed in a way nobody foresaw"))
+            bug = unforeseen(error, "this task", "resume it: what was sent is looked up first; please report this line")
+            self._say(LogLevel.ERROR, f"{bug.what}; {bug.next_step}", id_)
+            stopped = replace(runner.task, state=TaskState.INTERRUPTED, why=bug.what, next_step=bug.next_step)
+            self._hear(stopped)
         finally:
             self._let_go(runner)
 
