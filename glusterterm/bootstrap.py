@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import os
 import sys
 from contextlib import asynccontextmanager, nullcontext
@@ -294,16 +295,19 @@ async def _key_of(profile: Profile) -> Key:
 
 def _load_session() -> None:
     """Load what a session and its first tree need."""
-    import glusterterm.backends.feed
-    import glusterterm.backends.heketi.endpoint
-    import glusterterm.backends.heketi.late
-    import glusterterm.config.secrets
-    import glusterterm.engine.session
-    import glusterterm.ui.widgets.banner
-    import glusterterm.ui.widgets.detail_pane
-    import glusterterm.ui.widgets.filter_bar
-    import glusterterm.ui.widgets.log_pane
-    import glusterterm.ui.widgets.topology_tree  # noqa: F401
+    for name in (
+        "glusterterm.backends.feed",
+        "glusterterm.backends.heketi.endpoint",
+        "glusterterm.backends.heketi.late",
+        "glusterterm.config.secrets",
+        "glusterterm.engine.session",
+        "glusterterm.ui.widgets.banner",
+        "glusterterm.ui.widgets.detail_pane",
+        "glusterterm.ui.widgets.filter_bar",
+        "glusterterm.ui.widgets.log_pane",
+        "glusterterm.ui.widgets.topology_tree",
+    ):
+        importlib.import_module(name)
 
 
 def _engine(
