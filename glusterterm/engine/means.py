@@ -9,6 +9,7 @@ from typing import TypeVar
 from glusterterm.engine.audit import Audit
 from glusterterm.engine.log import Log
 from glusterterm.engine.looking import Look
+from glusterterm.engine.off_loop import off_loop
 from glusterterm.engine.turns import Turns
 from glusterterm.model.operations import Operation
 from glusterterm.model.ports import Actor, Clock
@@ -42,7 +43,7 @@ class Means:
     """What all runners of an engine work with.
 
     `turns` keeps from Heketi what it would refuse as too much at once; `judging` lets one at a time judge a snapshot:
-    each takes milliseconds, and all wake with the same one.
+    each takes milliseconds, or with a full node to be emptied 0.2 s, and all wake with the same one.
     """
 
     actor: Actor
@@ -57,8 +58,6 @@ class Means:
     judging: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def judged(self, judge: Callable[[], JudgedT]) -> JudgedT:
-        """Judge a snapshot while nobody else does, and let keys be answered before the next."""
+        """Judge a snapshot while nobody else does, beside the event loop."""
         async with self.judging:
-            judged = judge()
-            await self.clock.sleep(0)
-            return judged
+            return await off_loop(judge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ class Wizard:
         started = False
         while not started:
             flow = await self._with_file(flow)
-            plan = self._plan_behind(flow)
+            plan = await self._plan_behind(flow)
             started = plan is not None and await self._planned(flow, plan)
             if started:
                 break
@@ -77,19 +78,20 @@ class Wizard:
             else:
                 return flow
 
-    def _plan_behind(self, flow: Flow) -> Plan | None:
+    async def _plan_behind(self, flow: Flow) -> Plan | None:
         """Give the plan once all pages were answered; where it can't be made, the last page says why."""
         if len(self._pages) < flow.pages:
             return None
         try:
-            return self._plan(flow)
+            return await self._plan(flow)
         except PlanRefused as error:
             self._tell(error)
             return None
 
-    def _plan(self, flow: Flow) -> Plan:
+    async def _plan(self, flow: Flow) -> Plan:
+        """Plan beside the event loop: to empty a full node takes its time."""
         self._refuse_stale()
-        return flow.plan(self._ground())
+        return await asyncio.to_thread(flow.plan, self._ground())
 
     async def _planned(self, flow: Flow, plan: Plan) -> bool:
         """Show the plan and have it confirmed; False when the operator goes back."""
@@ -107,7 +109,7 @@ class Wizard:
     async def _started(self, flow: Flow, screen: PlanScreen, confirmed: str) -> bool:
         """Plan anew from what is known now, and start exactly what was confirmed; else say what stands in the way."""
         try:
-            plan = self._plan(flow)
+            plan = await self._plan(flow)
             if changed(screen.plan, plan):
                 screen.show_plan(plan, self._session.tasks.requests(plan))
                 screen.notice(_CHANGED)
@@ -151,5 +153,8 @@ def _told(error: GlustertermError) -> str:
 
 
 def _read(path: str) -> str:
-    with Path(path).expanduser().open("rb") as file:
+    found = Path(path).expanduser()
+    if found.exists() and not found.is_file():
+        raise OSError(errno.EINVAL, "this is no file")  # a pipe would be waited for, maybe for ever
+    with found.open("rb") as file:
         return file.read(_MOST_BYTES).decode()
