@@ -101,6 +101,7 @@ def _wishes(given: Mapping[str, object]) -> Wishes:
         for word in value if isinstance(value, list | tuple) else (value,):
             if isinstance(word, str) and any("\ud800" <= char <= "\udfff" for char in word):
                 raise UsageError("what was typed is not UTF-8 throughout", next_step="type it anew, in UTF-8")
+    # What argparse read has the types that the table of options names.
     return Wishes(**{name: tuple(value) if isinstance(value, list) else value for name, value in read.items()})  # type: ignore[arg-type]
 
 

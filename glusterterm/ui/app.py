@@ -188,7 +188,9 @@ class GlustertermApp(ThemedApp):
         draw_scroll_bars(ascii_only=self._look_of_all.ascii)
         for problem in (*self.load_all_themes(), self._start.problem):
             if problem is not None:
-                self.notify(f"{problem.what}\n{problem.next_step}", severity="warning", timeout=12, markup=False)
+                from glusterterm.ui.toasts import tell_failure
+
+                tell_failure(self, problem, "warning")
 
     def _first_run(self) -> None:
         from glusterterm.ui.screens.first_run import FirstRunScreen

@@ -10,6 +10,7 @@ from glusterterm.model.tasks import Task, TaskState
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import CommandAsked
 from glusterterm.ui.screens.interrupted import Choice, InterruptedScreen
+from glusterterm.ui.toasts import tell_failure
 
 
 async def ask_about_interrupted(app: App[None], session: Session, clock: Clock, look: Look) -> None:
@@ -34,4 +35,4 @@ async def _each(app: App[None], engine: TaskEngine, tasks: tuple[Task, ...], *, 
         try:
             await (engine.resume(task.id) if resume else engine.abandon(task.id))
         except GlustertermError as error:
-            app.notify(f"{error.what}\n{error.next_step}", severity="error", timeout=12, markup=False)
+            tell_failure(app, error)

@@ -1,8 +1,24 @@
-"""Notices that pop up: of equal ones the newest alone is shown."""
+"""Notices that pop up: of equal ones the newest alone is shown, and failures are told in one way."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from textual.notifications import Notification
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import App
+    from textual.notifications import Notification, SeverityLevel
+
+    from glusterterm.model.errors import GlustertermError
+
+FAILURE_S = 12
+"""Seconds that a failure stays: long enough to read what to do."""
+
+
+def tell_failure(app: App[None], error: GlustertermError, severity: SeverityLevel = "error") -> None:
+    """Tell a failure and its next step."""
+    app.notify(f"{error.what}\n{error.next_step}", severity=severity, timeout=FAILURE_S, markup=False)
 
 
 def take_place(shown: Sequence[Notification], newest: Notification) -> tuple[Notification, ...]:

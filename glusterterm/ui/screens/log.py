@@ -21,6 +21,7 @@ from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Scope, footer_entries
 from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.messages import CommandAsked, LogGrew
+from glusterterm.ui.toasts import tell_failure
 from glusterterm.ui.widgets.heading import Heading
 from glusterterm.ui.widgets.key_bar import KeyBar
 from glusterterm.ui.widgets.log_pane import LogPane
@@ -125,7 +126,7 @@ class LogScreen(ModalScreen[None]):
         try:
             path = await off_loop(write, self._pane.lines, (Path.cwd(), Path.home()), self._clock.now())
         except GlustertermError as error:
-            self.notify(f"{error.what}\n{error.next_step}", severity="error", timeout=8, markup=False)
+            tell_failure(self.app, error)
         else:
             self.notify(f"Written to {path}", timeout=5, markup=False)
 

@@ -24,6 +24,7 @@ from glusterterm.ui.connection import Connection
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import LogGrew, ObjectAsked, VolumeAsked
 from glusterterm.ui.screens.console import ConsoleScreen
+from glusterterm.ui.toasts import tell_failure
 from glusterterm.ui.widgets.lines_pane import LinesPane
 from glusterterm.ui.widgets.log_words import log_lines
 from glusterterm.ui.widgets.search_bar import SearchBar
@@ -193,7 +194,7 @@ class TasksScreen(ConsoleScreen):
         try:
             told = await engine.cancel(task.id)
         except GlustertermError as error:
-            self._tell_error(error)
+            tell_failure(self.app, error)
         else:
             self.notify(told, timeout=6, markup=False)
 
@@ -201,12 +202,9 @@ class TasksScreen(ConsoleScreen):
         try:
             await asked
         except GlustertermError as error:
-            self._tell_error(error)
+            tell_failure(self.app, error)
         else:
             self.notify(done, timeout=3, markup=False)
-
-    def _tell_error(self, error: GlustertermError) -> None:
-        self.notify(f"{error.what}\n{error.next_step}", severity="error", timeout=12, markup=False)
 
     @property
     def _engine(self) -> "TaskEngine | None":
@@ -255,7 +253,7 @@ class TasksScreen(ConsoleScreen):
         try:
             self._over = await engine.ended()
         except GlustertermError as error:
-            self._tell_error(error)
+            tell_failure(self.app, error)
         self._show()
 
 
