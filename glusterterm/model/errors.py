@@ -43,6 +43,22 @@ class ReplyNotUnderstood(GlustertermError):
     """A reply arrived that is not what the API says. The previous snapshot stays good."""
 
 
+class OutputNotUnderstood(ReplyNotUnderstood):
+    """A command on a node printed something that it is not known to print. What was known before stays good."""
+
+
+class CommandRefused(GlustertermError):
+    """A command ran on a node and said no.
+
+    Args:
+        text: the command's own words, made harmless.
+    """
+
+    def __init__(self, what: str, *, next_step: str, text: str = "") -> None:
+        super().__init__(what, next_step=next_step)
+        self.text = text
+
+
 class ServerRefused(GlustertermError):
     """The server understood and said no (400, 404, 409, 422 and the like).
 

@@ -1,0 +1,1 @@
+"""The nodes themselves, over SSH: their commands, and what these print."""

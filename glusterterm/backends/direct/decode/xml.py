@@ -1,0 +1,81 @@
+"""Gluster's XML, read as what it is: text from elsewhere.
+
+`gluster --xml` exits 0 for nearly every failure; `opRet` alone tells (recorded with GlusterFS 10.3). Where it has no
+XML for an answer, it prints plain text.
+"""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError, XMLParser
+
+from glusterterm.backends.direct.decode.reading import bounded, harmless, not_understood, whole
+from glusterterm.model.errors import CommandRefused
+from glusterterm.model.text import clean_lines
+
+ROOT = "cliOutput"
+_DECLARES_ENTITIES = "<!DOCTYPE"
+
+
+def answer(output: str, command: str) -> Element:
+    """Read what `command` printed as XML, and give its root where gluster did as it was told.
+
+    Args:
+        command: as the operator would type it, for the error.
+
+    Raises:
+        CommandRefused: gluster said no; `text` are its own words.
+        OutputNotUnderstood: it is no XML of gluster's.
+    """
+    root = _parsed(bounded(output, command), command)
+    if root.tag != ROOT:
+        raise not_understood(command, f"<{harmless(root.tag)}> where <{ROOT}> was expected")
+    verdict = whole(root.findtext("opRet"))
+    if verdict is None:
+        raise not_understood(command, "it does not say whether it succeeded (opRet)")
+    if verdict != 0:
+        raise refused(command, root.findtext("opErrstr") or "")
+    return root
+
+
+def refused(command: str, words: str) -> CommandRefused:
+    """Give the error for a command that said no, in its own words."""
+    text = clean_lines(words) or "no reason given"
+    return CommandRefused(f"`{command}` was refused: {text}", next_step="mend what it names, then try again", text=text)
+
+
+def children(parent: Element, path: str) -> Iterator[Element]:
+    """Give the elements at `path` below `parent`, in their order."""
+    yield from parent.iterfind(path)
+
+
+def text_of(parent: Element, path: str) -> str:
+    """Give the harmless text at `path`; "" where there is none."""
+    return harmless(parent.findtext(path))
+
+
+def named(parent: Element, path: str, command: str) -> str:
+    """Give the harmless text at `path`, which gluster always prints.
+
+    Raises:
+        OutputNotUnderstood: there is none.
+    """
+    text = text_of(parent, path)
+    if not text:
+        raise not_understood(command, f"no <{path}> in <{harmless(parent.tag)}>")
+    return text
+
+
+def count_of(parent: Element, path: str) -> int | None:
+    """Give the count at `path`; None where it is missing or no number: a missing count is unknown, not zero."""
+    return whole(parent.findtext(path))
+
+
+def _parsed(output: str, command: str) -> Element:
+    # Entities can be declared in a document type alone, and gluster prints none: without one, nothing can expand.
+    if _DECLARES_ENTITIES in output:
+        raise not_understood(command, "a document type, which gluster never prints")
+    parser = XMLParser()  # noqa: S314 - no entities, and bounded
+    try:
+        parser.feed(output.strip())
+        return parser.close()
+    except (ParseError, ValueError) as error:
+        raise not_understood(command, f"no XML ({harmless(str(error))[:80]})") from error
