@@ -49,7 +49,8 @@ class Move:
 class Preview:
     """Whether Heketi would find room for a change, as far as a snapshot and the server's default limits tell.
 
-    `reason` is a sentence where the verdict is not certain. `clusters` are those that may get it, in the order in which
+    `reason` is a sentence where the verdict is not certain. `refused` says that a cluster takes no such volume, or none
+    of this name, whatever its room. `clusters` are those that may get it, in the order in which
     Heketi tries them, to the first that surely can; `cuts` are the ways to cut it there (the first cluster), from the
     first that may fit to the first that surely does: both are empty where it is impossible. `candidates` are the
     devices with room for a brick of it, `passed_over` all others of the same cluster.
@@ -60,6 +61,7 @@ class Preview:
 
     verdict: Verdict
     reason: str = ""
+    refused: bool = False
     clusters: tuple[ClusterId, ...] = ()
     cuts: tuple[Cut, ...] = ()
     candidates: tuple[DeviceId, ...] = ()
@@ -69,6 +71,11 @@ class Preview:
     moves: tuple[Move, ...] = ()
     hosting: tuple[VolumeId, ...] = ()
     assumes: tuple[str, ...] = ()
+
+    @property
+    def impossible(self) -> str:
+        """Give the words for `Verdict.IMPOSSIBLE`: it is not always room that is wanting."""
+        return "no cluster takes it" if self.refused else "it does not fit"
 
     @property
     def sets(self) -> int:

@@ -37,7 +37,7 @@ def create(snapshot: Snapshot, wish: CreateVolume, limits: BrickLimits) -> Previ
         cluster = snapshot.clusters[id_]
         refusal, doubts = refused(snapshot, cluster, block=wish.block, name=wish.name)
         if refusal:
-            tried.append((id_, Preview(Verdict.IMPOSSIBLE, refusal)))
+            tried.append((id_, Preview(Verdict.IMPOSSIBLE, refusal, refused=True)))
             continue
         found = in_cluster(snapshot, cluster, rules, wish.size_gib, limits)
         tried.append((id_, doubted(found, doubts)))
@@ -147,7 +147,11 @@ def over_clusters(tried: Sequence[tuple[ClusterId, Preview]]) -> Preview:
     if len(tried) == 1:
         return tried[0][1]
     best = max((found for _, found in tried), key=lambda found: found.largest_gib)
-    return replace(best, reason="; ".join(f"cluster {short_id(id_)}: {found.reason}" for id_, found in tried))
+    return replace(
+        best,
+        reason="; ".join(f"cluster {short_id(id_)}: {found.reason}" for id_, found in tried),
+        refused=any(found.refused for _, found in tried),
+    )
 
 
 def expand(snapshot: Snapshot, wish: ExpandVolume, limits: BrickLimits) -> Preview:

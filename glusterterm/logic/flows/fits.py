@@ -14,7 +14,7 @@ _MOST_NAMED = 2
 _SAID = {
     Verdict.CERTAIN: (Mark.ONLINE, Role.OK, "it fits", "certain"),
     Verdict.LIKELY: (Mark.OFFLINE, Role.WARNING, "it likely fits", "not certain"),
-    Verdict.IMPOSSIBLE: (Mark.FAILED, Role.FAILED, "it does not fit", "impossible"),
+    Verdict.IMPOSSIBLE: (Mark.FAILED, Role.FAILED, "", "impossible"),
 }
 
 
@@ -26,7 +26,7 @@ def fits(ground: Ground, wish: Wish) -> tuple[Line, ...]:
 
 def _verdict(found: Preview) -> tuple[Line, ...]:
     mark, role, words, sure = _SAID[found.verdict]
-    spans = [Span(words, role), Span(f"  {sure}", Role.MUTED)]
+    spans = [Span(words or found.impossible, role), Span(f"  {sure}", Role.MUTED)]
     if found.verdict is not Verdict.CERTAIN and found.largest_gib:
         spans += [Span(" · ", Role.MUTED), Span(_exactly(found.largest_gib), Role.ACCENT), Span(" does", Role.MUTED)]
     return (Line(tuple(spans), mark=mark), *((Line((Span(found.reason),)),) if found.reason else ()))

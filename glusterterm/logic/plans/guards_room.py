@@ -25,7 +25,7 @@ def for_volume(operation: CreateVolume | ExpandVolume, snapshot: Snapshot) -> It
     if found.verdict is Verdict.LIKELY:
         yield warns(f"it may not fit: {found.reason}", next_step, rule)
     elif found.verdict is Verdict.IMPOSSIBLE:
-        text = f"it does not fit: {found.reason}"
+        text = f"{found.impossible}: {found.reason}"
         if preview(snapshot, operation, _UNLIMITED).verdict is Verdict.IMPOSSIBLE:
             yield blocks(text, next_step, rule)
         else:

@@ -213,7 +213,10 @@ def test_the_first_cluster_with_room_gets_it_and_others_are_named() -> None:
 
 def test_what_refuses_a_volume_whatever_the_room_is_told() -> None:
     taken = make_volume("v1", name="new")
-    assert "'new' is already in use" in preview(world(*ROOMY, more=(taken,)), volume(1)).reason
+    in_use = preview(world(*ROOMY, more=(taken,)), volume(1))
+    assert "'new' is already in use" in in_use.reason
+    assert in_use.impossible == "no cluster takes it"
+    assert preview(world(*ROOMY), volume(50_000)).impossible == "it does not fit"
     no_files = make_snapshot(make_cluster(file=False), *ROOMY[0])
     assert "its flag `file` is off" in preview(no_files, volume(1, ONE_COPY)).reason
     nothing = make_snapshot(make_cluster(file=False, block=False), *ROOMY[0])
