@@ -1,0 +1,91 @@
+"""Recorded outputs of real nodes (`tests/recorded/nodes/outputs`), and what a table says of each of them."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "recorded" / "nodes" / "outputs"
+NONE = "(?!)"
+"""The regular expression that matches nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One command on one node and what it printed. `file` names its stdout below the folder."""
+
+    scenario: str
+    node: str
+    command: str
+    exit: int
+    file: str
+    stdout: str
+    stderr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Commands whose output a decoder understands.
+
+    Args:
+        pattern: regular expression that matches the whole of the command.
+        decode: called with the recording.
+        refused: regular expression over the whole of `file`: there `decode` raises `CommandRefused`, elsewhere not.
+    """
+
+    pattern: str
+    decode: Callable[[Recording], object]
+    refused: str = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class NotDecoded:
+    """Commands whose output no decoder reads, and why that is right."""
+
+    pattern: str
+    reason: str
+
+
+Entry = Decoded | NotDecoded
+
+
+def of_output(decode: Callable[[str], object]) -> Callable[[Recording], object]:
+    """Give a decoder of stdout as one of recordings."""
+    return lambda recording: decode(recording.stdout)
+
+
+@cache
+def recordings() -> tuple[Recording, ...]:
+    """Give everything that was recorded, in order."""
+    lines = (FOLDER / "index.ndjson").read_text(encoding="utf-8").splitlines()
+    return tuple(_recording(json.loads(line)) for line in lines)
+
+
+def recorded(file: str) -> Recording:
+    """Give the recording whose stdout is in `file`."""
+    return next(recording for recording in recordings() if recording.file == file)
+
+
+def matching(entry: Entry) -> tuple[Recording, ...]:
+    """Give the recordings that `entry` is about."""
+    whole = re.compile(entry.pattern)
+    return tuple(recording for recording in recordings() if whole.fullmatch(recording.command))
+
+
+def _recording(told: dict[str, str | int]) -> Recording:
+    file = str(told["stdout"])
+    return Recording(
+        str(told["scenario"]),
+        str(told["node"]),
+        str(told["command"]),
+        int(told["exit"]),
+        file,
+        _text(file),
+        _text(str(told["stderr"])) if "stderr" in told else "",
+    )
+
+
+def _text(file: str) -> str:
+    return (FOLDER / file).read_bytes().decode("utf-8", errors="replace")
