@@ -326,6 +326,23 @@ async def test_the_menu_offers_what_fits_the_object_and_tells_why_the_rest_does_
         assert isinstance(pilot.app.screen, TopologyScreen)
 
 
+async def test_the_menu_tells_the_whole_reason_of_the_action_under_the_cursor(tmp_path: Path) -> None:
+    world = Simulated(folder=tmp_path)
+    async with simulated(world, (80, 24)) as pilot:
+        await press(world, pilot, "down", "x")
+        await comes(world, pilot, MenuScreen)
+        rows = pilot.app.screen.query_one(OptionRows)
+        why = pilot.app.screen.query_one(".menu--why", Static)
+        at = next(at for at, row in enumerate(rows.options) if "Delete" in row.label)
+        told = []
+        for _ in range(at):
+            told.append(str(why.render()))
+            await press(world, pilot, "down")
+        assert str(why.render()) == rows.options[rows.cursor].why_not != ""
+        assert "" in told
+        assert why.region.bottom < 24
+
+
 async def test_every_action_of_the_menu_has_a_letter_of_its_own_and_an_action_on_the_screen() -> None:
     commands = tuple(of_scope(Scope.ACTIONS))
     assert len({command.key for command in commands}) == len(commands)

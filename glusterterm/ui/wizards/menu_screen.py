@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -23,6 +24,8 @@ from glusterterm.ui.wizards.option_rows import OptionRows
 _KEY_WIDTH, _NAME_WIDTH = 5, 22
 _AROUND = 7
 """Rows of the box around the actions."""
+_WHY = 3
+"""Rows below the actions for why the one under the cursor can't be done: beside it there is not always room."""
 
 
 class MenuRows(OptionRows):
@@ -31,12 +34,21 @@ class MenuRows(OptionRows):
     LETTERS_FIND = False
     MOST_ROWS = 40
 
+    class Moved(Message):
+        """The cursor is on this action."""
+
+        def __init__(self, option: Option) -> None:
+            super().__init__()
+            self.option = option
+
     def move(self, to: int) -> None:
         """Put the cursor on an action, over the gap between those of the object and the others."""
         rows = self.options
         if 0 <= to < len(rows) and not rows[to].value:
             to += 1 if to > self.cursor else -1
         super().move(to)
+        if rows:
+            self.post_message(self.Moved(rows[self.cursor]))
 
     def row(self, option: Option, width: int) -> list[tuple[str, Role]]:
         """Give the key in a colour of its own."""
@@ -64,6 +76,7 @@ class MenuScreen(ModalScreen[Action | None]):
         & .menu--box { width: 96%; max-width: 100; height: auto; max-height: 100%; }
         & Static { height: auto; }
         & MenuRows { width: 1fr; height: auto; }
+        & .menu--why { max-height: 2; margin-top: 1; }
     }
     """
 
@@ -74,6 +87,7 @@ class MenuScreen(ModalScreen[Action | None]):
         self._first_other = others[0].action if others else None
         self._signs = glyphs
         self._rows = MenuRows(many=False, glyphs=glyphs, signs=False)
+        self._why = Static(classes="menu--why", markup=False)
         self._keys = KeyBar()
 
     def compose(self) -> ComposeResult:
@@ -81,10 +95,11 @@ class MenuScreen(ModalScreen[Action | None]):
         with Vertical(classes="menu--box"):
             yield Static(in_signs(about, self._signs), classes="menu--title", markup=False)
             yield self._rows
+            yield self._why
             yield self._keys
 
     def on_resize(self) -> None:
-        self._rows.styles.max_height = max(self.app.size.height - _AROUND, 3)
+        self._rows.styles.max_height = max(self.app.size.height - _AROUND - self._room_for_why, 3)
 
     def on_mount(self) -> None:
         by_id = {command.id: command for command in of_scope(Scope.ACTIONS)}
@@ -96,6 +111,9 @@ class MenuScreen(ModalScreen[Action | None]):
             label = f"{command.keys[0]:<{_KEY_WIDTH}}{command.name:<{_NAME_WIDTH}}"
             options.append(Option(offer.action, label, offer.words, offer.why_not))
         self._rows.show(options, ())
+        self._rows.move(self._rows.cursor)
+        self._why.styles.height = self._room_for_why - 1
+        self._why.display = self._room_for_why > 0
         self._keys.show(footer_entries([Scope.MENU]), {})
 
     async def on_command_asked(self, message: CommandAsked) -> None:
@@ -103,9 +121,17 @@ class MenuScreen(ModalScreen[Action | None]):
         message.stop()
         await self.run_action(message.id)
 
+    def on_menu_rows_moved(self, message: MenuRows.Moved) -> None:
+        """Say in full why the action under the cursor can't be done."""
+        self._why.update(in_signs(message.option.why_not, self._signs))
+
     def on_option_rows_clicked(self, message: OptionRows.Clicked) -> None:
         """A click chooses."""
         self.action_pick(message.value)
+
+    @property
+    def _room_for_why(self) -> int:
+        return _WHY if any(offer.why_not for offer in self._offers.values()) else 0
 
     def action_pick(self, id_: str) -> None:
         offer = self._offers.get(Action(id_)) if id_ else None
