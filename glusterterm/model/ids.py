@@ -14,6 +14,10 @@ OperationId = NewType("OperationId", str)
 """A pending operation of Heketi's; nothing to do with queue ids (Heketi's API, section 3)."""
 QueueId = NewType("QueueId", str)
 """An asynchronous request's id, told in `Location: /queue/ID` and good for one final answer."""
+GlusterVolumeUuid = NewType("GlusterVolumeUuid", str)
+"""Gluster's own id of a volume, with dashes; nothing to do with Heketi's `VolumeId`."""
+PeerUuid = NewType("PeerUuid", str)
+"""Gluster's own id of a node, with dashes: the one name by which all peers know it."""
 
 
 class Kind(StrEnum):

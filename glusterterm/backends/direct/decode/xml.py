@@ -13,6 +13,11 @@ from glusterterm.model.text import clean_lines
 
 ROOT = "cliOutput"
 _DECLARES_ENTITIES = "<!DOCTYPE"
+_MOST_MARKS = 4_000_000
+"""Elements' ends and attributes that are read, since each costs more memory than text: `volume status` of 100,000
+bricks has 2,200,000."""
+_NO_DAEMON = "Connection failed. Please check if gluster daemon is operational."
+_NO_REPLY = "Error : Request timed out"
 
 
 def answer(output: str, command: str) -> Element:
@@ -22,9 +27,10 @@ def answer(output: str, command: str) -> Element:
         command: as the operator would type it, for the error.
 
     Raises:
-        CommandRefused: gluster said no; `text` are its own words.
+        CommandRefused: gluster said no, or glusterd doesn't run; `text` are its own words.
         OutputNotUnderstood: it is no XML of gluster's.
     """
+    _refuse_plain(output, command)
     root = _parsed(bounded(output, command), command)
     if root.tag != ROOT:
         raise not_understood(command, f"<{harmless(root.tag)}> where <{ROOT}> was expected")
@@ -69,10 +75,27 @@ def count_of(parent: Element, path: str) -> int | None:
     return whole(parent.findtext(path))
 
 
+def _refuse_plain(output: str, command: str) -> None:
+    """Tell what gluster prints as plain text where it was asked for XML, exit status 1 (recorded with GlusterFS 10.3)."""
+    start = output[:200].lstrip()
+    if start.startswith(_NO_DAEMON):
+        raise CommandRefused(
+            f"`{command}` was refused: {_NO_DAEMON}", next_step="start glusterd on that node", text=_NO_DAEMON
+        )
+    if start.startswith(_NO_REPLY):
+        raise CommandRefused(
+            f"`{command}` was given up by gluster: {_NO_REPLY}",
+            next_step="look for a node that hangs, then ask again",
+            text=_NO_REPLY,
+        )
+
+
 def _parsed(output: str, command: str) -> Element:
     # Entities can be declared in a document type alone, and gluster prints none: without one, nothing can expand.
     if _DECLARES_ENTITIES in output:
         raise not_understood(command, "a document type, which gluster never prints")
+    if output.count("<") + output.count("=") > _MOST_MARKS:
+        raise not_understood(command, f"more than {_MOST_MARKS:,} elements and attributes")
     parser = XMLParser()  # noqa: S314 - no entities, and bounded
     try:
         parser.feed(output.strip())
