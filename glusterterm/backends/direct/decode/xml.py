@@ -12,12 +12,20 @@ from glusterterm.model.errors import CommandRefused
 from glusterterm.model.text import clean_lines
 
 ROOT = "cliOutput"
+NO_REPLY = "Error : Request timed out"
+"""What gluster prints when glusterd did not answer it in time: a change may happen all the same."""
+_NO_DAEMON = "Connection failed. Please check if gluster daemon is operational."
 _DECLARES_ENTITIES = "<!DOCTYPE"
 _MOST_MARKS = 4_000_000
 """Elements' ends and attributes that are read, since each costs more memory than text: `volume status` of 100,000
 bricks has 2,200,000."""
-_NO_DAEMON = "Connection failed. Please check if gluster daemon is operational."
-_NO_REPLY = "Error : Request timed out"
+_NEXT_STEPS = (
+    (_NO_DAEMON, "start glusterd on that node"),
+    ("Another transaction", "wait for what is being changed just now, then try again"),
+    ("Locking failed", "wait for what is being changed just now, then try again"),
+    ("Commit failed", "look at what is there before trying again: some nodes may have done it"),
+    ("Post Validation failed", "look at what is there before trying again: some nodes may have done it"),
+)
 
 
 def answer(output: str, command: str) -> Element:
@@ -44,8 +52,9 @@ def answer(output: str, command: str) -> Element:
 
 def refused(command: str, words: str) -> CommandRefused:
     """Give the error for a command that said no, in its own words."""
-    text = clean_lines(words) or "no reason given"
-    return CommandRefused(f"`{command}` was refused: {text}", next_step="mend what it names, then try again", text=text)
+    text = clean_lines(words.strip()) or "no reason given"
+    step = next((step for mark, step in _NEXT_STEPS if mark in text), "mend what it names, then try again")
+    return CommandRefused(f"`{command}` was refused: {text}", next_step=step, text=text)
 
 
 def children(parent: Element, path: str) -> Iterator[Element]:
@@ -76,17 +85,15 @@ def count_of(parent: Element, path: str) -> int | None:
 
 
 def _refuse_plain(output: str, command: str) -> None:
-    """Tell what gluster prints as plain text where it was asked for XML, exit status 1 (recorded with GlusterFS 10.3)."""
+    """Tell what gluster prints as plain text where it was asked for XML, with exit status 1 (GlusterFS 10.3)."""
     start = output[:200].lstrip()
     if start.startswith(_NO_DAEMON):
+        raise refused(command, _NO_DAEMON)
+    if start.startswith(NO_REPLY):
         raise CommandRefused(
-            f"`{command}` was refused: {_NO_DAEMON}", next_step="start glusterd on that node", text=_NO_DAEMON
-        )
-    if start.startswith(_NO_REPLY):
-        raise CommandRefused(
-            f"`{command}` was given up by gluster: {_NO_REPLY}",
+            f"`{command}` was given up by gluster: {NO_REPLY}",
             next_step="look for a node that hangs, then ask again",
-            text=_NO_REPLY,
+            text=NO_REPLY,
         )
 
 
