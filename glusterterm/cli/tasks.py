@@ -15,19 +15,10 @@ from glusterterm.config.paths import Paths, find
 from glusterterm.config.resolve import SERVER
 from glusterterm.engine.clock import RealClock
 from glusterterm.engine.journal import Journal
+from glusterterm.logic.fate import kind_made
 from glusterterm.model.errors import ConfigInvalid, GlustertermError, JournalFailed, TaskNotFound
-from glusterterm.model.ids import Kind, Ref
-from glusterterm.model.operations import (
-    AddDevice,
-    AddNode,
-    CloneVolume,
-    CreateBlockVolume,
-    CreateCluster,
-    CreateVolume,
-    DeleteCluster,
-    SetLoggerLevel,
-    SetServerMode,
-)
+from glusterterm.model.ids import Ref
+from glusterterm.model.operations import CreateCluster, DeleteCluster, SetLoggerLevel, SetServerMode
 from glusterterm.model.tasks import StepState, Task, TaskId, TaskState
 
 if TYPE_CHECKING:
@@ -38,14 +29,6 @@ if TYPE_CHECKING:
 ENDED = 200
 """Ended tasks that are listed, the newest."""
 _LISTED = 5
-_MAKES = (
-    (CreateCluster, Kind.CLUSTER),
-    (AddNode, Kind.NODE),
-    (AddDevice, Kind.DEVICE),
-    (CreateVolume, Kind.VOLUME),
-    (CloneVolume, Kind.VOLUME),
-    (CreateBlockVolume, Kind.BLOCK_VOLUME),
-)
 
 
 def run(arguments: Arguments) -> int:
@@ -238,8 +221,7 @@ class _Command:
         text, number = self._arguments.made, self._task.step
         if not text or number is None:
             return None
-        operation = self._task.steps[number].operation
-        kind = next((kind for makes, kind in _MAKES if isinstance(operation, makes)), None)
+        kind = kind_made(self._task.steps[number].operation)
         if kind is None:
             raise TaskNotFound(f"{self._task.title}: that step makes nothing", next_step="leave out --made")
         return Ref(kind, text)

@@ -4,7 +4,7 @@ Heketi tells the final answer of a change once and forgets it with a restart (He
 stays: a volume is found by its name, which is ours, an expansion by the size, a move by where bricks are.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from glusterterm.model import operations as op
@@ -19,14 +19,30 @@ LEAVES_NO_TRACE = (op.ResyncDevice, op.SetServerMode, op.SetLoggerLevel)
 """Changes that a snapshot does not show, and that do no harm when they are made twice."""
 UNSEEN_WHILE_RUNNING = (op.AddNode, op.DeleteNode, op.AddDevice, op.DeleteDevice, op.CleanUpOperations)
 """Changes for which Heketi keeps no pending operation (Heketi's API, section 4.9): they may run and not be seen."""
+_KIND_MADE: Mapping[type, Kind] = {
+    op.CreateCluster: Kind.CLUSTER,
+    op.AddNode: Kind.NODE,
+    op.AddDevice: Kind.DEVICE,
+    op.CreateVolume: Kind.VOLUME,
+    op.CloneVolume: Kind.VOLUME,
+    op.CreateBlockVolume: Kind.BLOCK_VOLUME,
+}
 
 
-_MAKES = (op.CreateCluster, op.AddNode, op.AddDevice, op.CreateVolume, op.CloneVolume, op.CreateBlockVolume)
+def kind_made(operation: Operation) -> Kind | None:
+    """Say what kind of object `operation` makes; None where it makes none."""
+    return _KIND_MADE.get(type(operation))
+
+
+def could_be_made(operation: Operation, was: Before, snapshot: Snapshot) -> tuple[Ref, ...]:
+    """Give what is new since and may be what `operation` made, which was sent when things were as in `was`."""
+    kind = kind_made(operation)
+    return tuple(Ref(kind, id_) for id_ in _alike(operation, snapshot) if id_ not in was.ids) if kind else ()
 
 
 def to_be_said(operation: Operation, task: TaskId) -> str:
     """Give what an operator can do where looking can't tell what became of `operation`."""
-    if isinstance(operation, _MAKES):
+    if kind_made(operation) is not None:
         resume = f"glusterterm tasks resume {task} --made ID"
         return f"look at the objects; then resume it, abandon it, or say what it made: {resume}"
     return "look at the objects; then resume it, or abandon it"
@@ -35,37 +51,25 @@ def to_be_said(operation: Operation, task: TaskId) -> str:
 def before(operation: Operation, snapshot: Snapshot) -> Before:
     """Note what will tell the fate of `operation`, right before it is sent."""
     pending = tuple(sorted(snapshot.operations))
-    match operation:
-        case op.CreateCluster():
-            return Before(tuple(sorted(snapshot.clusters)), operations=pending)
-        case op.AddNode():
-            return Before(_nodes_named(snapshot, operation.manage), operations=pending)
-        case op.AddDevice():
-            return Before(_devices_at(snapshot, operation), operations=pending)
-        case op.CreateVolume() | op.CloneVolume():
-            return Before(_volumes_named(snapshot, operation.name), operations=pending)
-        case op.CreateBlockVolume():
-            return Before(_block_volumes_named(snapshot, operation.name), operations=pending)
-        case op.ExpandVolume():
-            volume = snapshot.volumes.get(operation.volume)
-            return Before(size_gib=volume.size_gib if volume else None, operations=pending)
-        case _:
-            return Before(operations=pending)
+    if isinstance(operation, op.ExpandVolume):
+        volume = snapshot.volumes.get(operation.volume)
+        return Before(size_gib=volume.size_gib if volume else None, operations=pending)
+    return Before(_alike(operation, snapshot), operations=pending)
 
 
 def fate(operation: Operation, was: Before, snapshot: Snapshot) -> Fate:
     """Say what became of `operation`, which was sent when things were as in `was`."""
     match operation:
         case op.CreateCluster():
-            return _one_new(sorted(set(snapshot.clusters) - set(was.ids)), Kind.CLUSTER, "cluster")
+            return _one_new(could_be_made(operation, was, snapshot), "cluster")
         case op.AddNode():
-            return _one_new(_new(_nodes_named(snapshot, operation.manage), was), Kind.NODE, "node")
+            return _one_new(could_be_made(operation, was, snapshot), "node")
         case op.AddDevice():
-            return _one_new(_new(_devices_at(snapshot, operation), was), Kind.DEVICE, "device")
+            return _one_new(could_be_made(operation, was, snapshot), "device")
         case op.CreateVolume() | op.CloneVolume():
-            return _created_volume(operation.name, was, snapshot)
+            return _created(operation, _MAKING_VOLUMES, f"volume named {operation.name}", was, snapshot)
         case op.CreateBlockVolume():
-            return _created_block_volume(operation.name, was, snapshot)
+            return _created(operation, _MAKING_BLOCK_VOLUMES, f"block volume named {operation.name}", was, snapshot)
         case op.ExpandVolume():
             return _expanded(operation, was, snapshot)
         case op.CleanUpOperations():
@@ -128,28 +132,18 @@ def _settled(operation: Settled, snapshot: Snapshot) -> Fate:
             return _as_wanted(block, lambda it: it.size_gib >= operation.new_gib)
 
 
-def _new(found: Iterable[str], was: Before) -> list[str]:
-    return [id_ for id_ in found if id_ not in was.ids]
-
-
-def _one_new(found: list[str], kind: Kind, word: str) -> Fate:
+def _one_new(found: Sequence[Ref], word: str) -> Fate:
     if not found:
         return Fate(FateKind.NOT_MADE, f"there is no new {word}")
     if len(found) > 1:
         return Fate(FateKind.UNCLEAR, f"there are {len(found)} new ones, and nothing tells which {word} is ours")
-    return Fate(FateKind.MADE, f"there is a new {word}", Ref(kind, found[0]))
+    return Fate(FateKind.MADE, f"there is a new {word}", found[0])
 
 
-def _created_volume(name: str, was: Before, snapshot: Snapshot) -> Fate:
-    found = _new(_volumes_named(snapshot, name), was)
-    held = _held(snapshot, Ref(Kind.VOLUME, found[0])) if found else _unseen(snapshot, was, _MAKING_VOLUMES)
-    return held or _one_new(found, Kind.VOLUME, f"volume named {name}")
-
-
-def _created_block_volume(name: str, was: Before, snapshot: Snapshot) -> Fate:
-    found = _new(_block_volumes_named(snapshot, name), was)
-    held = _held(snapshot, Ref(Kind.BLOCK_VOLUME, found[0])) if found else _unseen(snapshot, was, _MAKING_BLOCK_VOLUMES)
-    return held or _one_new(found, Kind.BLOCK_VOLUME, f"block volume named {name}")
+def _created(operation: Operation, types: tuple[str, ...], word: str, was: Before, snapshot: Snapshot) -> Fate:
+    found = could_be_made(operation, was, snapshot)
+    held = _held(snapshot, found[0]) if found else _unseen(snapshot, was, types)
+    return held or _one_new(found, word)
 
 
 def _expanded(operation: op.ExpandVolume, was: Before, snapshot: Snapshot) -> Fate:
@@ -262,19 +256,22 @@ def _tagged(operation: op.ChangeNodeTags | op.ChangeDeviceTags, tags: Tags) -> b
             return not {name for name, _ in tags} & {name for name, _ in operation.tags}
 
 
-def _nodes_named(snapshot: Snapshot, manage: str) -> tuple[str, ...]:
-    return tuple(sorted(node.id for node in snapshot.nodes.values() if manage in node.manage))
-
-
-def _devices_at(snapshot: Snapshot, operation: op.AddDevice) -> tuple[str, ...]:
-    node = None if isinstance(operation.node, FromStep) else snapshot.nodes.get(NodeId(operation.node))
-    devices = snapshot.devices_of(node) if node is not None else ()
-    return tuple(sorted(device.id for device in devices if device.path == operation.path))
-
-
-def _volumes_named(snapshot: Snapshot, name: str) -> tuple[str, ...]:
-    return tuple(sorted(volume.id for volume in snapshot.volumes.values() if volume.name == name))
-
-
-def _block_volumes_named(snapshot: Snapshot, name: str) -> tuple[str, ...]:
-    return tuple(sorted(block.id for block in snapshot.block_volumes.values() if block.name == name))
+def _alike(operation: Operation, snapshot: Snapshot) -> tuple[str, ...]:
+    """Give the ids of all that looks like what `operation` makes, sorted."""
+    found: Iterable[str]
+    match operation:
+        case op.CreateCluster():
+            found = snapshot.clusters
+        case op.AddNode():
+            found = (node.id for node in snapshot.nodes.values() if operation.manage in node.manage)
+        case op.AddDevice():
+            node = None if isinstance(operation.node, FromStep) else snapshot.nodes.get(NodeId(operation.node))
+            devices = snapshot.devices_of(node) if node is not None else ()
+            found = (device.id for device in devices if device.path == operation.path)
+        case op.CreateVolume() | op.CloneVolume():
+            found = (volume.id for volume in snapshot.volumes.values() if volume.name == operation.name)
+        case op.CreateBlockVolume():
+            found = (block.id for block in snapshot.block_volumes.values() if block.name == operation.name)
+        case _:
+            found = ()
+    return tuple(sorted(found))

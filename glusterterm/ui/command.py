@@ -40,6 +40,7 @@ class Scope(StrEnum):
     PLAN = "Plans"
     QUESTION = "Questions"
     INTERRUPTED = "Interrupted tasks"
+    WHICH = "Which of several"
     TYPED = "Typed confirmations"
 
 

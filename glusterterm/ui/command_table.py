@@ -10,6 +10,7 @@ _EVERYWHERE = (*_BROWSING, Scope.ACTIONS)
 _IN_TREE = (Scope.TOPOLOGY, Scope.ACTIONS)
 _MENU = (Scope.ACTIONS,)
 _LEFT = (Scope.INTERRUPTED,)
+_ONE_OF = (Scope.MENU, Scope.WHICH)
 _LOG = (Scope.WHOLE_LOG,)
 
 COMMANDS = (
@@ -198,7 +199,9 @@ COMMANDS = (
     Command(
         "leave", "escape,ctrl+q", "Leave", "Leave the form; nothing is saved", (Scope.FORM,), "leave", palette=False
     ),
-    Command("choose", "enter", "Do it", "Ask for what the cursor is on", (Scope.MENU,), "choose", palette=False),
+    Command(
+        "choose", "enter", "Do it", "Take what the cursor is on", (Scope.MENU, Scope.WHICH), "choose", palette=False
+    ),
     Command("close", f"escape,{MENU_KEY}", "Close the menu", "Do nothing", (Scope.MENU,), "close", palette=False),
     Command(
         "copy_commands",
@@ -245,7 +248,7 @@ COMMANDS = (
         palette=False,
     ),
     Command("say_yes", "y", "Yes", "Do it", (Scope.QUESTION,), "yes, do it", palette=False),
-    Command("say_no", "escape,n", "No", "Leave it", (Scope.QUESTION, Scope.TYPED), "no", palette=False),
+    Command("say_no", "escape,n", "No", "Leave it", (Scope.QUESTION, Scope.TYPED, Scope.WHICH), "no", palette=False),
     Command("say_typed", "enter", "Do it", "Do it, if what was typed is right", (Scope.TYPED,), "do it", palette=False),
     Command(
         "close", "escape,question_mark,q", "Close the help", "Return to where you were", (Scope.HELP,), palette=False

@@ -5,20 +5,26 @@ from pathlib import Path
 
 import pytest
 
+from glusterterm.engine.claims import Claims
+from glusterterm.engine.journal import Journal
 from glusterterm.engine.tasks import Managed as About
-from glusterterm.model.operations import CreateVolume
-from glusterterm.model.tasks import NOT_FOLLOWED, Owner, Task, TaskId, TaskState
+from glusterterm.model.ids import Kind, Ref
+from glusterterm.model.operations import CreateCluster, CreateVolume
+from glusterterm.model.tasks import NOT_FOLLOWED, AnswerLost, Before, Owner, Sending, Task, TaskId, TaskState
 from glusterterm.ui.app import GlustertermApp
 from glusterterm.ui.ports import Start
 from glusterterm.ui.screens.give_up import GiveUpScreen
 from glusterterm.ui.screens.interrupted import InterruptedScreen, told
 from glusterterm.ui.screens.tasks import TasksScreen
+from glusterterm.ui.screens.which import NONE_SAID, WhichScreen
 from glusterterm.ui.widgets.lines_pane import LinesPane
 from glusterterm.ui.widgets.task_table import TaskTable
+from glusterterm.ui.wizards.option_rows import OptionRows
 from tests.builders import REPLICA_3
 from tests.consoles import make_app, press, top_line
 from tests.contract.managed import Managed
 from tests.engines import StoppingClock, engine_over, one_step
+from tests.fakes import START
 from tests.simulated import Simulated, simulated, until
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -122,6 +128,27 @@ async def test_looking_at_interrupted_tasks_leads_to_their_screen_where_they_are
         await press(world, pilot, "x", "y")
         await until(world, pilot, lambda: world.session.tasks.task(id_).state is TaskState.CANCELLED)
         assert table(app).rows[0].state != "interrupted"
+
+
+async def test_where_looking_can_not_tell_the_operator_says_which_one_was_made(tmp_path: Path) -> None:
+    wish = CreateCluster(file=True, block=True)
+    claims = Claims(Journal(tmp_path / "tasks"), "demo", "http://127.0.0.1:8080", Owner(1, "h", "u"))
+    file, task = claims.begin(START, one_step(wish), {})
+    with file:
+        file.append(Sending(START, 0, wish, Before()))
+        file.append(AnswerLost(START, 0, "the connection was lost"))
+    world = Simulated(folder=tmp_path)
+    app = make_app(world, Start(demo=True))
+    async with simulated(world, (80, 24), app) as pilot:
+        await until(world, pilot, lambda: isinstance(app.screen, InterruptedScreen))
+        await press(world, pilot, "l", "r")
+        await until(world, pilot, lambda: isinstance(app.screen, WhichScreen))
+        options = app.screen.query_one(OptionRows).options
+        assert options[app.screen.query_one(OptionRows).cursor].value == NONE_SAID, "enter alone names nothing"
+        assert {option.value for option in options} == {*world.heketi.clusters, NONE_SAID}
+        await press(world, pilot, "home", "enter")
+        await until(world, pilot, lambda: world.session.tasks.task(task.id).state is TaskState.DONE)
+        assert world.session.tasks.task(task.id).steps[0].result == Ref(Kind.CLUSTER, options[0].value)
 
 
 async def test_read_only_asks_about_nothing_and_resumes_nothing(tmp_path: Path) -> None:

@@ -10,11 +10,12 @@ from textual.dom import DOMNode
 
 from glusterterm.engine.store import Update
 from glusterterm.logic import format as fmt
+from glusterterm.logic.fate import could_be_made
 from glusterterm.logic.lines import Line, Role, Span
 from glusterterm.logic.task_details import nothing_chosen, task_details
 from glusterterm.logic.task_rows import TaskRow, rows
 from glusterterm.model.errors import GlustertermError
-from glusterterm.model.ids import Kind
+from glusterterm.model.ids import Kind, Ref
 from glusterterm.model.ports import Clock
 from glusterterm.model.tasks import Task
 from glusterterm.ui import commands
@@ -177,7 +178,24 @@ class TasksScreen(ConsoleScreen):
         if not task.state.resumable:
             self.notify(f"This task is {task.state}: there is nothing to resume.", timeout=3)
             return
-        await self._try(engine.resume(task.id), f"Resumed: {task.title}")
+        found = self._may_have_made(task)
+        chosen = None
+        if len(found) > 1 and (session := self.connection.session) is not None and session.store.snapshot is not None:
+            from glusterterm.ui.screens.which import WhichScreen
+
+            said = await self.app.push_screen_wait(WhichScreen(task, found, session.store.snapshot, self._look.glyphs))
+            if said is None:
+                return
+            chosen = next((ref for ref in found if ref.id == said), None)
+        await self._try(engine.resume(task.id, result=chosen), f"Resumed: {task.title}")
+
+    def _may_have_made(self, task: Task) -> tuple[Ref, ...]:
+        """Give what the step under way may have made, as far as the last snapshot tells."""
+        session = self.connection.session
+        step = task.steps[task.step] if task.step is not None else None
+        if session is None or session.store.snapshot is None or step is None or step.before is None:
+            return ()
+        return could_be_made(step.operation, step.before, session.store.snapshot)
 
     @work(group="resume")
     async def action_give_up_task(self) -> None:
