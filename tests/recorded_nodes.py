@@ -32,12 +32,19 @@ class Decoded:
     Args:
         pattern: regular expression that matches the whole of the command.
         decode: called with the recording.
-        refused: regular expression over the whole of `file`: there `decode` raises `CommandRefused`, elsewhere not.
+        refused: where `decode` raises `CommandRefused`, and elsewhere not: a regular expression over the whole of
+            `file`, or what tells it of a recording.
     """
 
     pattern: str
     decode: Callable[[Recording], object]
-    refused: str = NONE
+    refused: str | Callable[[Recording], bool] = NONE
+
+    def refuses(self, recording: Recording) -> bool:
+        """Tell whether `decode` has to say that the command was refused."""
+        if callable(self.refused):
+            return self.refused(recording)
+        return re.fullmatch(self.refused, recording.file) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,12 @@ Entry = Decoded | NotDecoded
 def of_output(decode: Callable[[str], object]) -> Callable[[Recording], object]:
     """Give a decoder of stdout as one of recordings."""
     return lambda recording: decode(recording.stdout)
+
+
+def shows_refusal(recording: Recording) -> bool:
+    """Tell by exit status and `opRet`, as they stand in the recording, whether gluster refused."""
+    as_xml = "<opRet>" in recording.stdout and "<opRet>0</opRet>" not in recording.stdout
+    return as_xml or recording.exit != 0
 
 
 @cache

@@ -16,7 +16,7 @@ from glusterterm.model.text import clean_lines
 _TAKEN = re.compile(r"\bsuccess(ful|fully)?\b|already in peer list|Probe on localhost not needed")
 """What gluster says of a change that it took, or that had been made before; answering n to its questions says none."""
 _TASK = re.compile(r"^ID: (?P<id>[0-9a-f-]{36})$", re.MULTILINE)
-_USAGE = "\nUsage:\n"
+_USAGE = re.compile(r"(^|\n) ?Usage: ?")
 
 
 def decode_accepted(command: str, exit_status: int | None, stdout: str, stderr: str) -> Accepted:
@@ -36,7 +36,7 @@ def decode_accepted(command: str, exit_status: int | None, stdout: str, stderr: 
     """
     for text in (stdout, stderr):
         bounded(text, command)
-    if exit_status is None or NO_REPLY in (stdout.strip(), stderr.strip()):
+    if exit_status is None or NO_REPLY in (*stdout.split("\n"), *stderr.split("\n")):
         raise BackendTimedOut(
             f"`{command}` was not answered in time: it may have happened all the same",
             next_step="look at what came of it before trying again",
@@ -65,5 +65,5 @@ def _taken_as_xml(command: str, exit_status: int, stdout: str) -> Accepted:
 
 def _words(text: str) -> str:
     """Give what was said without the explanation of how the command is used, where anything else was said."""
-    said, usage, _ = text.partition(_USAGE)
-    return said.strip() or (text.strip() if usage else "")
+    usage = _USAGE.search(text)
+    return text[: usage.start()].strip() or text.strip() if usage else text.strip()

@@ -4,7 +4,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from glusterterm.backends.direct.decode.reading import bounded, harmless, not_understood
-from glusterterm.backends.direct.decode.xml import answer, children, count_of, named, text_of
+from glusterterm.backends.direct.decode.xml import answer, children, count_of, named, refuse_plain, text_of
 from glusterterm.model.gluster.peers import Peer, PeerState
 from glusterterm.model.ids import PeerUuid
 
@@ -44,8 +44,10 @@ def decode_pool_list_text(output: str) -> tuple[Peer, ...]:
     """Read the text of `pool list`, as people copy it: names and states of trust are not in it.
 
     Raises:
+        CommandRefused: glusterd doesn't run there.
         OutputNotUnderstood: it is no such table.
     """
+    refuse_plain(output, POOL_LIST)
     heading, *rows = bounded(output, POOL_LIST).strip().splitlines() or [""]
     if not _POOL_HEADING.fullmatch(heading):
         raise not_understood(POOL_LIST, f"{harmless(heading[:80]) or 'nothing'} where a heading was expected")

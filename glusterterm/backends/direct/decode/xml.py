@@ -38,7 +38,7 @@ def answer(output: str, command: str) -> Element:
         CommandRefused: gluster said no, or glusterd doesn't run; `text` are its own words.
         OutputNotUnderstood: it is no XML of gluster's.
     """
-    _refuse_plain(output, command)
+    refuse_plain(output, command)
     root = _parsed(bounded(output, command), command)
     if root.tag != ROOT:
         raise not_understood(command, f"<{harmless(root.tag)}> where <{ROOT}> was expected")
@@ -84,8 +84,12 @@ def count_of(parent: Element, path: str) -> int | None:
     return whole(parent.findtext(path))
 
 
-def _refuse_plain(output: str, command: str) -> None:
-    """Tell what gluster prints as plain text where it was asked for XML, with exit status 1 (GlusterFS 10.3)."""
+def refuse_plain(output: str, command: str) -> None:
+    """Refuse what gluster prints as plain text, with or without `--xml`, when it never got an answer (GlusterFS 10.3).
+
+    Raises:
+        CommandRefused: glusterd doesn't run there, or did not answer in time.
+    """
     start = output[:200].lstrip()
     if start.startswith(_NO_DAEMON):
         raise refused(command, _NO_DAEMON)
