@@ -113,6 +113,7 @@ class Gathering:
             self._operations.result(),
             last.bare_volumes,
             last.notes,
+            last.readings,
         )
         changes = Changes(
             last.source,
@@ -127,6 +128,7 @@ class Gathering:
             tuple(self._block_volumes.different),
             tuple(self._operations.different),
             tuple(ref for table in self._tables() for ref in table.gone),
+            last.readings,
         )
         return snapshot, changes
 

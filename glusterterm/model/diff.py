@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeVar
 
+from glusterterm.model.health import Reading
 from glusterterm.model.ids import Kind, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot, Source
 from glusterterm.model.topology import BlockVolume, Brick, Cluster, Device, Node, PendingOperation, Volume
@@ -17,7 +18,7 @@ EntryT = TypeVar("EntryT", Cluster, Node, Device, Brick, Volume, BlockVolume, Pe
 class Changes:
     """What is new, different or gone. New and different entries are given whole.
 
-    `source`, `taken_at`, `bare_volumes` and `notes` are those of the newer snapshot, in every slice.
+    `source`, `taken_at`, `bare_volumes`, `notes` and `readings` are those of the newer snapshot, in every slice.
     """
 
     source: Source
@@ -32,6 +33,7 @@ class Changes:
     block_volumes: tuple[BlockVolume, ...] = ()
     operations: tuple[PendingOperation, ...] = ()
     gone: tuple[Ref, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     def __repr__(self) -> str:
         """Count, and show nothing, as snapshots do."""
@@ -72,6 +74,7 @@ def diff(old: Snapshot, new: Snapshot) -> Changes:
             *_gone(Kind.BLOCK_VOLUME, old.block_volumes, new.block_volumes),
             *_gone(Kind.OPERATION, old.operations, new.operations),
         ),
+        readings=new.readings,
     )
 
 
@@ -92,12 +95,13 @@ def apply(snapshot: Snapshot, changes: Changes) -> Snapshot:
         _merged(snapshot.operations, {o.id: o for o in changes.operations}, gone.get(Kind.OPERATION)),
         changes.bare_volumes,
         changes.notes,
+        changes.readings,
     )
 
 
 def slices(changes: Changes, entries: int) -> Iterator[Changes]:
     """Cut `changes` into pieces of at most `entries` each, in order; at least one, if an empty one."""
-    header = Changes(changes.source, changes.taken_at, changes.bare_volumes, changes.notes)
+    header = Changes(changes.source, changes.taken_at, changes.bare_volumes, changes.notes, readings=changes.readings)
     if changes.count <= entries:
         yield changes
         return

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from glusterterm.model.health import Reading
 from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, NodeId, OperationId, VolumeId
 from glusterterm.model.topology import BlockVolume, Brick, Cluster, Device, Node, PendingOperation, Volume
 
@@ -39,6 +40,7 @@ class Snapshot:
 
     `taken_at` is seconds since 1970 by our own clock. `bare_volumes` are volumes of which nothing but the id is known
     (role `user`). `notes` are sentences on what could not be seen, such as an id that vanished during a walk.
+    `readings` tell how old each part of what the nodes themselves say is; none where they are not asked.
     A reference may dangle (Heketi's records can be damaged, Heketi's API, section 13): look ids up with `.get`.
     """
 
@@ -53,6 +55,7 @@ class Snapshot:
     operations: Mapping[OperationId, PendingOperation] = field(default_factory=dict)
     bare_volumes: tuple[VolumeId, ...] = ()
     notes: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     def __repr__(self) -> str:
         """Count, and show nothing: `asyncio.run` writes its result out even where nobody reads it, which took 0.4 s."""

@@ -1,12 +1,14 @@
 """Clusters, nodes, devices, bricks and volumes as a backend last reported them.
 
 Sizes of devices and bricks are KiB, those of volumes GiB, as in Heketi (Heketi's API, section 4). Lists of ids are
-sorted by id unless said otherwise. Tags are pairs sorted by name, so that values stay hashable.
+sorted by id unless said otherwise. Tags are pairs sorted by name, so that values stay hashable. `truth` is what the
+nodes themselves say of an entry, None where they are not asked.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from glusterterm.model.health import BrickTruth, ClusterTruth, DeviceTruth, NodeTruth, VolumeTruth
 from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, NodeId, OperationId, VolumeId
 
 Tags = tuple[tuple[str, str], ...]
@@ -70,6 +72,7 @@ class Brick:
     thin_pool: str | None = None
     logical_volume: str | None = None
     pending: OperationId | None = None
+    truth: BrickTruth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class Device:
     pv_uuid: str | None = None
     extent_kib: int | None = None
     pending: OperationId | None = None
+    truth: DeviceTruth | None = None
 
     @property
     def fill(self) -> float:
@@ -112,6 +116,7 @@ class Node:
     storage: tuple[str, ...]
     devices: tuple[DeviceId, ...] = ()
     tags: Tags = ()
+    truth: NodeTruth | None = None
 
     @property
     def host(self) -> str:
@@ -161,6 +166,7 @@ class Volume:
     snapshot_factor: float = 1.0
     hosting: BlockHosting | None = None
     pending: OperationId | None = None
+    truth: VolumeTruth | None = None
 
     @property
     def block(self) -> bool:
@@ -194,6 +200,7 @@ class Cluster:
     nodes: tuple[NodeId, ...] = ()
     volumes: tuple[VolumeId, ...] = ()
     block_volumes: tuple[BlockVolumeId, ...] = ()
+    truth: ClusterTruth | None = None
 
 
 class OperationStatus(StrEnum):
