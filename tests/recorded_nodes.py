@@ -81,6 +81,7 @@ def recorded(file: str) -> Recording:
     return next(recording for recording in recordings() if recording.file == file)
 
 
+@cache
 def matching(entry: Entry) -> tuple[Recording, ...]:
     """Give the recordings that `entry` is about."""
     whole = re.compile(entry.pattern)

@@ -112,7 +112,7 @@ class VolumeStatus:
     """What runs for one volume, in gluster's order.
 
     Bricks and daemons of a node that cannot be reached, or where glusterd does not run, are not in it at all; a volume
-    that is not started is not in it either, or asking for it is refused. `missing` compares with the definition; that
+    that is not started is not told of either, or asking for it is refused. `missing` compares with the definition; that
     is right for the status of a whole volume, not for that of one brick or of one kind of daemon.
     """
 

@@ -33,8 +33,8 @@ _TASK_STATES = {state.value: state for state in TaskState if state is not TaskSt
 def decode_status(output: str) -> tuple[VolumeStatus, ...]:
     """Read the XML of `volume status`, of all volumes, one, one brick or one kind of daemon.
 
-    Asked for all, it leaves out volumes that are not started. What a node that can't be reached runs is missing, never
-    told of as offline.
+    Asked for all, it leaves out volumes that are not started, and those for which a node failed to answer. What a node
+    that can't be reached runs is missing, never told of as offline.
 
     Raises:
         CommandRefused: the volume is not started or not there, or glusterd doesn't run there.
@@ -57,6 +57,8 @@ def decode_space(output: str) -> tuple[SpaceOfBricks, ...]:
 
 def decode_clients(output: str) -> tuple[ClientsOfBricks, ...]:
     """Read the XML of `volume status VOLUME clients`: who is connected to each brick.
+
+    Asked for all volumes, it leaves out those for which a node failed to answer, without a word (recorded).
 
     Raises:
         CommandRefused: the volume is not started or not there, or glusterd doesn't run there.
