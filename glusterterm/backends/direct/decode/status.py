@@ -114,7 +114,7 @@ def _process(node: Element) -> BrickProcess:
         path=named(node, "path", VOLUME_STATUS),
         peer=_peer(node),
         online=_online(node),
-        port=_port(node),
+        port=_positive(node, "port"),
         pid=_positive(node, "pid"),
     )
 
@@ -125,7 +125,7 @@ def _daemon(node: Element) -> Daemon:
         host=named(node, "path", VOLUME_STATUS),
         peer=_peer(node),
         online=_online(node),
-        port=_port(node),
+        port=_positive(node, "port"),
         pid=_positive(node, "pid"),
     )
 
@@ -138,11 +138,6 @@ def _peer(node: Element) -> PeerUuid | None:
 def _online(node: Element) -> bool | None:
     status = count_of(node, "status")
     return None if status is None else _ONLINE.get(status)
-
-
-def _port(node: Element) -> int | None:
-    port = _positive(node, "ports/tcp")
-    return _positive(node, "port") if port is None else port
 
 
 def _positive(node: Element, path: str) -> int | None:

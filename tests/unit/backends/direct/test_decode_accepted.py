@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from glusterterm.backends.direct.decode.accepted import decode_accepted
+from glusterterm.backends.direct.decode.reading import MAX_OUTPUT
 from glusterterm.backends.direct.decode.volumes import decode_volumes
 from glusterterm.model.errors import BackendTimedOut, CommandRefused, OutputNotUnderstood
 from glusterterm.model.gluster.volumes import Accepted
@@ -53,6 +54,15 @@ def refusal(file: str) -> CommandRefused:
             Accepted(
                 "Launching heal operation to perform index self heal on volume rep3 has been successful \n"
                 "Use heal info commands to check status."
+            ),
+        ),
+        (
+            "expand/node1-rebalance-dist-start-force.txt",
+            Accepted(
+                "volume rebalance: dist: success: Rebalance on dist has been started successfully. "
+                "Use rebalance status command to check status of the rebalance process.\n"
+                "ID: 875d6bb3-f2cc-4179-88cf-a2cb802da9d1",
+                task="875d6bb3-f2cc-4179-88cf-a2cb802da9d1",
             ),
         ),
         (
@@ -151,6 +161,11 @@ def test_the_next_step_fits_the_refusal(words: str, step: str) -> None:
     with pytest.raises(CommandRefused) as refused:
         decode_accepted(COMMAND, 1, "", words)
     assert step in refused.value.next_step
+
+
+def test_an_answer_that_is_too_long_is_not_looked_at() -> None:
+    with pytest.raises(OutputNotUnderstood, match="characters"):
+        decode_accepted(COMMAND, 0, "success" + " " * MAX_OUTPUT, "")
 
 
 def test_success_that_ends_with_an_error_is_not_understood() -> None:

@@ -1,5 +1,7 @@
 """Processes, daemons, tasks, file systems and clients, read off recorded answers by eye."""
 
+from collections.abc import Callable
+
 import pytest
 
 from glusterterm.backends.direct.decode.status import decode_clients, decode_space, decode_status, decode_tasks
@@ -113,6 +115,7 @@ def test_a_brick_is_matched_by_its_peer_whatever_name_that_goes_by() -> None:
     process = BrickProcess("node1", "/b", NODE1, online=True, port=1, pid=2)
     assert process.serves(GlusterBrick("10.77.0.11", "/b", NODE1, arbiter=False))
     assert not process.serves(GlusterBrick("node1", "/b", NODE2, arbiter=False))
+    assert not process.serves(GlusterBrick("node1", "/c", NODE1, arbiter=False))
     assert process.serves(GlusterBrick("node1", "/b", None, arbiter=False))
     assert not process.serves(GlusterBrick("10.77.0.11", "/b", None, arbiter=False))
 
@@ -152,6 +155,20 @@ def test_every_daemon_of_gluster_s_is_known_by_its_name(kind: DaemonKind) -> Non
 def test_a_daemon_that_nobody_knows_is_kept() -> None:
     (told,) = decode_status(one_row("<hostname>Tea Daemon</hostname><path>n1</path><status>0</status>"))
     assert told.daemons == (Daemon(DaemonKind.OTHER, "n1", None, online=False, port=None, pid=None),)
+
+
+def test_daemons_are_told_apart_by_kind() -> None:
+    healer, server = (
+        Daemon(kind, "n1", NODE1, online=True, port=None, pid=1) for kind in (DaemonKind.SELF_HEAL, DaemonKind.NFS)
+    )
+    told = VolumeStatus("v", (), (healer, server), ())
+    assert told.daemons_of(DaemonKind.NFS) == (server,)
+
+
+@pytest.mark.parametrize("decode", [decode_status, decode_space, decode_clients, decode_tasks])
+def test_an_answer_to_another_question_is_not_understood(decode: Callable[[str], object]) -> None:
+    with pytest.raises(OutputNotUnderstood, match="volumes"):
+        decode(recorded("status/node1-list.xml").stdout)
 
 
 @pytest.mark.parametrize("said", ["", "<status>2</status>", "<status>N/A</status>", "<status/>"])
@@ -236,6 +253,7 @@ def test_clients_are_told_by_brick_and_an_offline_brick_s_are_not_known() -> Non
     assert told.bricks[0].clients[0] == Client("10.77.0.11", 49131, 8348, 9336, 100_000)
     assert [brick.process.online for brick in told.bricks] == [True, False, True]
     assert [brick.clients is None for brick in told.bricks] == [False, True, False]
+    assert "10.77.0.20" in told.hosts
 
 
 def test_who_is_connected_is_told_once_for_a_volume() -> None:
@@ -251,7 +269,7 @@ def test_a_volume_for_which_a_node_failed_to_answer_is_left_out_where_all_were_a
 
 def test_a_client_without_a_port_keeps_its_name() -> None:
     row = "<hostname>h</hostname><path>/b</path><clientsStatus><client><hostname>{}</hostname></client></clientsStatus>"
-    for name, expected in (("c1", ("c1", None)), ("fe80::1:4", ("fe80::1", 4)), ("c1:x", ("c1", None))):
+    for name, expected in (("4", ("4", None)), ("fe80::1:4", ("fe80::1", 4)), ("c1:x", ("c1", None))):
         (told,) = decode_clients(one_row(row.format(name)))
         assert told.bricks[0].clients is not None
         assert [(client.host, client.port) for client in told.bricks[0].clients] == [expected]

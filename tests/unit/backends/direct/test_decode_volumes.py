@@ -1,5 +1,7 @@
 """Volumes, read off recorded definitions by eye."""
 
+from collections.abc import Callable
+
 import pytest
 
 from glusterterm.backends.direct.decode.volumes import (
@@ -164,6 +166,18 @@ def test_a_list_that_lacks_a_name_is_not_understood() -> None:
     for damaged in (listed.replace("    <volume>dr3</volume>\n", ""), listed.replace(">dr3<", "><")):
         with pytest.raises(OutputNotUnderstood, match="count"):
             decode_volume_names(damaged)
+
+
+@pytest.mark.parametrize("decode", [decode_volumes, decode_volume_names, decode_options])
+def test_an_answer_to_another_question_is_not_understood(decode: Callable[[str], object]) -> None:
+    with pytest.raises(OutputNotUnderstood):
+        decode(recorded("pool/node1-pool-list.xml").stdout)
+
+
+def test_counts_of_nothing_make_sets_of_one() -> None:
+    whole = recorded("status/node1-info-rep3.xml").stdout
+    (rep3,) = decode_volumes(whole.replace("<replicaCount>3<", "<replicaCount>0<"))
+    assert (rep3.set_size, len(rep3.sets)) == (1, 3)
 
 
 def test_options_in_force_tell_defaults_from_what_was_set_and_what_has_no_value() -> None:
