@@ -38,14 +38,11 @@ class Batch:
         self._log.append((self.host.manage, command))
         del self._log[:-KEPT_COMMANDS]
         self.seconds += seconds * self.world.pace
-        for injected in self.world.injected:
-            if injected.strikes(self.host.manage, command):
-                if injected.times is not None:
-                    injected.times -= 1
-                self.seconds += injected.seconds
-                if injected.stderr:
-                    raise CommandFailed(injected.stderr, status=injected.status)
-                break
+        injected = self.world.strike(self.host.manage, command)
+        if injected is not None:
+            self.seconds += injected.seconds
+            if injected.stderr:
+                raise CommandFailed(injected.stderr, status=injected.status)
         return effect(node)
 
     def _connected(self) -> SimNode:

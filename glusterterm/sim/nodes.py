@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
-from itertools import pairwise
 from uuid import UUID
 
 from glusterterm.model.units import gib_to_kib
+from glusterterm.sim.derived import in_lvm_form
+from glusterterm.sim.nodes_work import DiskError, Heal, Move, Profile, Snapshot
 
 LVM_HEAD_KIB = 129 * 1024
 """What a PV keeps for itself at its start: 128 MiB of metadata and the alignment."""
@@ -74,11 +75,13 @@ class Disk:
     mounted: bool = False
     smart: Smart = Smart.PASSED
     reallocated_sectors: int = 0
+    pending_sectors: int = 0
     dead: bool = False
     held: int = 0
     pv_uuid: str = ""
     group: str = ""
     serial: str = ""
+    errors: list[DiskError] = field(default_factory=list)
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -104,6 +107,7 @@ class LogicalVolume:
     pool: str
     size_kib: int
     data_kib: int = 0
+    tags: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -122,6 +126,7 @@ class VolumeGroup:
     spare_kib: int = 0
     foreign_kib: int = 0
     counts_spare: bool = True
+    tags: list[str] = field(default_factory=list)
 
     @property
     def free_kib(self) -> int:
@@ -132,7 +137,11 @@ class VolumeGroup:
 
 @dataclass(slots=True)
 class SimNode:
-    """One node. `reachable` is its network, `key_accepted` whether ssh lets Heketi in, `pool` its trusted pool."""
+    """One node. `reachable` is its network, `key_accepted` whether ssh lets Heketi in, `pool` its trusted pool.
+
+    `sudo` says whether sudo asks for no password; `latency_s` is what SSH takes to the node and back, `lock_owner` who
+    holds the node's lock.
+    """
 
     manage: str
     storage: str
@@ -147,6 +156,9 @@ class SimNode:
     mounts: dict[str, str] = field(default_factory=dict)
     fstab: list[str] = field(default_factory=list)
     cut_at: float | None = None
+    sudo: bool = True
+    latency_s: float = 0.0
+    lock_owner: str = ""
     stray: set[str] = field(default_factory=set)
     """Mounts that a brick process still holds which gluster no longer counts: its glusterd was down at the time."""
 
@@ -196,6 +208,7 @@ class NodeWorld:
     ) -> None:
         self.nodes: dict[str, SimNode] = {}
         self.volumes: dict[tuple[int, str], GlusterVolume] = {}
+        self.snapshots: dict[tuple[int, str], Snapshot] = {}
         self.injected: list[Injected] = []
         self.absent: set[str] = set()
         self.unnamed: set[str] = set()
@@ -205,6 +218,7 @@ class NodeWorld:
         self.blank_disk_kib = blank_disk_kib
         self.pace = pace
         self.now = 0.0
+        self.born = 0.0
         self._by_storage: dict[str, SimNode] = {}
         self._seed = seed
         self._drawn = 0
@@ -216,9 +230,7 @@ class NodeWorld:
 
     def new_pv_uuid(self) -> str:
         """Give a fresh PV UUID in LVM's own form."""
-        letters = self.new_uuid().replace("-", "")
-        cuts = (0, 6, 10, 14, 18, 22, 26, 32)
-        return "-".join(letters[start:end] for start, end in pairwise(cuts))
+        return in_lvm_form(self.new_uuid().replace("-", ""))
 
     def add_node(self, manage: str, storage: str) -> SimNode:
         """Add a healthy node without disks, alone in a trusted pool of its own."""
@@ -254,6 +266,15 @@ class NodeWorld:
             return self.add_disk(node.manage, path)
         return None
 
+    def strike(self, host: str, command: str) -> Injected | None:
+        """Give the injected failure whose turn it is with this command, and count it."""
+        for injected in self.injected:
+            if injected.strikes(host, command):
+                if injected.times is not None:
+                    injected.times -= 1
+                return injected
+        return None
+
     def members(self, pool: int) -> list[SimNode]:
         """Give the nodes of a trusted pool."""
         return [node for node in self.nodes.values() if node.pool == pool]
@@ -277,13 +298,14 @@ class NodeWorld:
 
 @dataclass(slots=True)
 class GlusterBrick:
-    """One brick as gluster knows it. `up` is its process; its node and disk count as well."""
+    """One brick as gluster knows it. `up` is its process, the `starts`-th; its node and disk count as well."""
 
     storage: str
     path: str
     uuid: str = ""
     arbiter: bool = False
     up: bool = True
+    starts: int = 1
 
     @property
     def name(self) -> str:
@@ -292,35 +314,11 @@ class GlusterBrick:
 
 
 @dataclass(slots=True)
-class Heal:
-    """Files on their way to a brick that lacks them. `files` of them, healed within `seconds` from `started` on.
-
-    Gluster counts a directory as one however many files are missing below it, so the count rises before it falls.
-    """
-
-    sink: str
-    files: int
-    started: float
-    seconds: float
-
-    def entries(self, now: float) -> int:
-        """Give the count that `heal info` shows on each source."""
-        if self.seconds <= 0:
-            return 0
-        share = (now - self.started) / self.seconds
-        if share >= 1:
-            return 0
-        if share < RISING_SHARE:
-            return min(3, self.files) + int(max(self.files - 3, 0) * max(share, 0) / RISING_SHARE)
-        return max(int(self.files * (1 - share) / (1 - RISING_SHARE)), 1)
-
-
-RISING_SHARE = 0.15
-
-
-@dataclass(slots=True)
 class GlusterVolume:
-    """One gluster volume. `bricks` are in gluster's order. `blocks` are files of gluster-block: size in GiB by name."""
+    """One gluster volume. `bricks` are in gluster's order. `blocks` are files of gluster-block: size in GiB by name.
+
+    `split` files of its first set are in split-brain. `was_started` tells a stopped volume from one just made.
+    """
 
     name: str
     uuid: str
@@ -336,6 +334,11 @@ class GlusterVolume:
     files: int = FILES_PER_BRICK
     heals: list[Heal] = field(default_factory=list)
     blocks: dict[str, int] = field(default_factory=dict)
+    was_started: bool = False
+    split: int = 0
+    rebalance: Move | None = None
+    removal: Move | None = None
+    profile: Profile | None = None
 
     @property
     def redundant(self) -> bool:

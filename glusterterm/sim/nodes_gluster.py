@@ -1,19 +1,21 @@
 """What gluster's commands do to the simulated nodes. Each raises `CommandFailed` with gluster's own words."""
 
+from glusterterm.sim.derived import uuid
 from glusterterm.sim.executor import BrickHeal, VolumeRef
 from glusterterm.sim.nodes import (
     CommandFailed,
     Dialect,
     GlusterBrick,
     GlusterVolume,
-    Heal,
     LogicalVolume,
     NodeWorld,
     SimNode,
 )
+from glusterterm.sim.nodes_work import Heal, Move, MoveKind
 
 HEALED_PER_S = 1.5
 """Small files that a real self-heal did in a second, clients writing."""
+MOVED_PER_S = 10.0
 NOTICED_AFTER_S = 60.0
 """How long gluster takes a node that was cut off for connected."""
 NOT_REDUNDANT_STATUS = 234
@@ -113,6 +115,17 @@ def rebalance(world: NodeWorld, node: SimNode, name: str) -> None:
             f"volume rebalance: {name}: failed: Volume {name} is not a distribute volume or contains only 1 brick.\n"
             "Not performing rebalance\n"
         )
+    known.rebalance = begun(world, known, MoveKind.REBALANCE)
+
+
+def begun(
+    world: NodeWorld, volume: GlusterVolume, kind: MoveKind, bricks: tuple[str, ...] = (), *, layout_only: bool = False
+) -> Move:
+    """Begin to move a volume's files: to bricks that are new, or off `bricks`."""
+    task = uuid(volume.uuid, kind, world.now)
+    return Move(
+        kind, task, volume.files, world.now, volume.files / MOVED_PER_S * world.pace, bricks, layout_only=layout_only
+    )
 
 
 def _known(world: NodeWorld, node: SimNode, name: str, command: str) -> GlusterVolume:
@@ -136,7 +149,8 @@ def volume_start(world: NodeWorld, node: SimNode, name: str) -> None:
 
 def volume_stop(world: NodeWorld, node: SimNode, name: str) -> None:
     """Stop a volume: its clients lose it, even where the deletion that was to follow fails."""
-    _known(world, node, name, "volume stop").started = False
+    known = _known(world, node, name, "volume stop")
+    known.was_started, known.started = known.was_started or known.started, False
 
 
 def volume_delete(world: NodeWorld, node: SimNode, name: str) -> None:

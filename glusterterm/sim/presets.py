@@ -76,7 +76,7 @@ def make(made: Made, now: float) -> Simulation:
         clean_operations=not demo,  # what a restart left behind is there to be looked at
     )
     nodes = NodeWorld(seed=made.seed)
-    nodes.now = now
+    nodes.now = nodes.born = now
     world = World(config, NodeExecutor(nodes), Dice(f"{made.seed}/server"), now=now)
     world.start_timers = start_timers
     gc.disable()  # a big world is a million objects and no garbage: collecting doubles the time

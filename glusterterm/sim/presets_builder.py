@@ -23,7 +23,7 @@ from glusterterm.logic.placement import (
 from glusterterm.model.ids import BrickId
 from glusterterm.model.topology import Durability, DurabilityType, EntryState
 from glusterterm.model.units import gib_to_kib
-from glusterterm.sim import node_commands, nodes_lvm, world_bricks
+from glusterterm.sim import derived, node_commands, nodes_lvm, world_bricks
 from glusterterm.sim.chance import Draw
 from glusterterm.sim.entries import (
     BlockVolumeEntry,
@@ -244,13 +244,15 @@ class Builder:
         world, durability = self.world, volume.durability
         pool = 0
         known: list[GlusterBrick] = []
+        filled = derived.number(18, 82, volume.name)
         for brick in bricks:
             node = world.nodes[brick.node]
             sim_node = self.nodes.nodes[node.manage[0]]
             group = sim_node.groups[f"vg_{brick.device}"]
             group.pools[brick.thin_pool] = ThinPool(brick.thin_pool, brick.pool_size, brick.metadata_size)
             name = f"brick_{brick.id}"
-            group.volumes[name] = LogicalVolume(name, brick.thin_pool, brick.size)
+            written_kib = brick.size * filled // 100 // (100 if brick.sub_type is SubType.ARBITER else 1)
+            group.volumes[name] = LogicalVolume(name, brick.thin_pool, brick.size, written_kib)
             mount = brick.path.removesuffix("/brick")
             nodes_lvm.mount(sim_node, f"/dev/mapper/{group.name}-{name}", mount)
             known.append(GlusterBrick(node.storage[0], brick.path, arbiter=brick.sub_type is SubType.ARBITER))

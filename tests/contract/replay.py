@@ -21,7 +21,8 @@ from glusterterm.sim.executor import Executor
 from glusterterm.sim.jobs import JobState
 from glusterterm.sim.mock_executor import MockExecutor
 from glusterterm.sim.node_executor import NodeExecutor
-from glusterterm.sim.nodes import Dialect, Heal, Injected, NodeWorld, Signature
+from glusterterm.sim.nodes import Dialect, Injected, NodeWorld, Signature
+from glusterterm.sim.nodes_work import Heal
 from glusterterm.sim.replies import Reply, Request
 from glusterterm.sim.server_config import ServerConfig
 from glusterterm.sim.world import World

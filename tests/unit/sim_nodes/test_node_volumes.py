@@ -3,8 +3,9 @@
 import pytest
 
 from glusterterm.sim.executor import BlockRef, NodeFailed
-from glusterterm.sim.nodes import RISING_SHARE, Dialect, Heal, Injected
+from glusterterm.sim.nodes import Dialect, Injected
 from glusterterm.sim.nodes_gluster import NOTICED_AFTER_S
+from glusterterm.sim.nodes_work import RISING_SHARE, Heal
 from tests.unit.sim_nodes.simulated import HOSTS, SDB, brick, pool, volume
 
 
