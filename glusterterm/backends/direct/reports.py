@@ -1,0 +1,52 @@
+"""What the nodes answered, as it was read: the raw material of ground truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
+
+if TYPE_CHECKING:
+    from glusterterm.model.errors import GlustertermError
+    from glusterterm.model.gluster.peers import Peer
+    from glusterterm.model.gluster.status import VolumeStatus
+    from glusterterm.model.gluster.volumes import GlusterVolume
+    from glusterterm.model.ids import ClusterId, NodeId
+
+ValueT_co = TypeVar("ValueT_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[ValueT_co]):
+    """One part as it was told last, and why it was not told since.
+
+    `taken_at` is seconds since 1970, None where it was never told. `failure` is empty where the last look was answered.
+    """
+
+    value: ValueT_co | None = None
+    taken_at: float | None = None
+    failure: str = ""
+    next_step: str = ""
+
+    def failed(self, error: GlustertermError) -> Self:
+        """Keep what was told before, and why the last look was not answered."""
+        return replace(self, failure=error.what, next_step=error.next_step)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeReport:
+    """What one node told of itself. `login` is told at each time that it let us in."""
+
+    node: NodeId
+    login: Told[None] = Told()
+    service: Told[bool] = Told()
+    peers: Told[tuple[Peer, ...]] = Told()
+
+
+@dataclass(frozen=True, slots=True)
+class PoolReport:
+    """What gluster told of one trusted pool, through the node `asked`."""
+
+    cluster: ClusterId
+    asked: NodeId | None = None
+    volumes: Told[tuple[GlusterVolume, ...]] = Told()
+    processes: Told[tuple[VolumeStatus, ...]] = Told()

@@ -1,0 +1,135 @@
+"""What the nodes told, put beside what a backend lists: a snapshot with its ground truth.
+
+Nothing here does I/O. What did not change stays the very same object, so that comparing with the snapshot before is
+cheap whatever its size.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from glusterterm.backends.direct import matching
+from glusterterm.backends.direct.brick_truths import VolumeFound, brick_truths, volume_truth
+from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
+from glusterterm.model.health import ClusterTruth, NodeTruth, Part, PeerSeen, Reading
+from glusterterm.model.ids import ClusterId, NodeId, Ref
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import Brick, Cluster, Node, Volume
+
+IdT = TypeVar("IdT", bound=str)
+EntryT = TypeVar("EntryT", Brick, Node, Volume, Cluster)
+
+
+def with_truth(
+    base: Snapshot, before: Snapshot, nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolReport]
+) -> Snapshot:
+    """Give `base` with what the nodes told beside it.
+
+    Args:
+        base: what a backend lists, without any truth.
+        before: what this gave the time before: states are carried on from it.
+        nodes: what each node told; those that were never asked are in none.
+        pools: what gluster told of each trusted pool.
+    """
+    peers = matching.peers_of(base, nodes)
+    bricks, volumes = dict(base.bricks), dict(base.volumes)
+    clusters, online = dict(base.clusters), dict[NodeId, bool | None]()
+    for id_, pool in pools.items():
+        cluster = base.clusters.get(id_)
+        if cluster is None:
+            continue
+        for found in _found(base, cluster, pool, peers):
+            online |= found.self_heal(peers)
+            truths = brick_truths(found, before)
+            bricks |= {brick: replace(base.bricks[brick], truth=truth) for brick, truth in truths.items()}
+            volumes[found.volume.id] = replace(
+                found.volume,
+                sets=found.sets or found.volume.sets,
+                truth=volume_truth(found, truths),
+            )
+        if pool.volumes.value is not None:
+            clusters[id_] = replace(cluster, truth=_cluster_truth(base, cluster, pool, nodes, peers))
+            for volume in base.volumes_of(cluster):
+                if volumes[volume.id].truth is None:
+                    volumes[volume.id] = replace(volume, truth=volume_truth(None, {}))
+    told = {
+        id_: replace(base.nodes[id_], truth=_node_truth(report, peers, online.get(id_)))
+        for id_, report in nodes.items()
+        if id_ in base.nodes
+    }
+    return replace(
+        base,
+        clusters=_same(clusters, before.clusters),
+        nodes=_same({**base.nodes, **told}, before.nodes),
+        bricks=_same(bricks, before.bricks),
+        volumes=_same(volumes, before.volumes),
+        readings=tuple(readings(nodes, pools)),
+    )
+
+
+def readings(nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolReport]) -> Iterator[Reading]:
+    """Tell how old each part is, and why it is not newer."""
+    for node, report in nodes.items():
+        subject = Ref.node(node)
+        yield _reading(subject, Part.LOGIN, report.login)
+        yield _reading(subject, Part.SERVICE, report.service)
+        yield _reading(subject, Part.PEERS, report.peers)
+    for cluster, pool in pools.items():
+        yield _reading(Ref.cluster(cluster), Part.VOLUMES, pool.volumes)
+        yield _reading(Ref.cluster(cluster), Part.PROCESSES, pool.processes)
+
+
+def _reading(subject: Ref, part: Part, told: Told[object]) -> Reading:
+    return Reading(subject, part, told.taken_at, told.failure, told.next_step)
+
+
+def _found(base: Snapshot, cluster: Cluster, pool: PoolReport, peers: matching.Peers) -> Iterator[VolumeFound]:
+    """Put each of the backend's volumes beside gluster's."""
+    names = matching.names_of(base.nodes_of(cluster))
+    places = matching.bricks_by_place(base, cluster)
+    statuses = {status.name: status for status in pool.processes.value or ()}
+    for id_, defined in matching.volumes_of(base, cluster.id, pool.volumes.value or ()).items():
+        ids = tuple(
+            places.get((node, brick.path)) if (node := matching.node_of(brick, peers, names)) is not None else None
+            for brick in defined.bricks
+        )
+        yield VolumeFound(base.volumes[id_], defined, ids, statuses.get(defined.name), pool.processes.taken_at)
+
+
+def _node_truth(report: NodeReport, peers: matching.Peers, self_heal: bool | None) -> NodeTruth:
+    reached = None if report.login.taken_at is None and not report.login.failure else not report.login.failure
+    return NodeTruth(
+        reached,
+        matching.own_id(report),
+        report.service.value,
+        self_heal,
+        tuple(_seen(report, peers)),
+    )
+
+
+def _seen(report: NodeReport, peers: matching.Peers) -> Iterator[PeerSeen]:
+    for peer in report.peers.value or ():
+        if not peer.itself:
+            yield PeerSeen(peer.uuid, peer.host, peer.connected, peer.trusted, peers.get(peer.uuid))
+
+
+def _cluster_truth(
+    base: Snapshot, cluster: Cluster, pool: PoolReport, nodes: Mapping[NodeId, NodeReport], peers: matching.Peers
+) -> ClusterTruth:
+    listed = {volume.name for volume in base.volumes_of(cluster)}
+    strangers = sorted(volume.name for volume in pool.volumes.value or () if volume.name not in listed)
+    unlisted = {
+        peer.peer: peer
+        for node in cluster.nodes
+        if node in nodes
+        for peer in _seen(nodes[node], peers)
+        if peer.node is None
+    }
+    return ClusterTruth(pool.asked, tuple(strangers), tuple(unlisted[uuid] for uuid in sorted(unlisted)))
+
+
+def _same(new: dict[IdT, EntryT], old: Mapping[IdT, EntryT]) -> Mapping[IdT, EntryT]:
+    """Give `new` with the entries of `old` itself wherever they are equal."""
+    return {
+        id_: known if (known := old.get(id_)) == entry and known is not None else entry for id_, entry in new.items()
+    }
