@@ -1,9 +1,13 @@
 """Read-only mode, below everything that could forget to ask: what changes something is never sent."""
 
+import shlex
+
 import httpx
 
 from glusterterm.backends.heketi import routes
+from glusterterm.model.commands import Answer, Command, Runner
 from glusterterm.model.errors import ReadOnlyRefused
+from glusterterm.model.text import clean
 
 NEXT_STEP = "leave read-only mode: without --read-only, read_only in the profile, and with the key of the role admin"
 
@@ -43,3 +47,44 @@ class ReadOnlyTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Let go of the connections."""
         await self._inner.aclose()
+
+
+class ReadOnlyRunner:
+    """Refuses every command that changes something or is in no table, before a connection is made.
+
+    Args:
+        inner: what runs the commands that only look.
+    """
+
+    def __init__(self, inner: Runner) -> None:
+        self._inner = inner
+
+    async def run(self, host: str, command: Command) -> Answer:
+        """Run `command` if it only looks.
+
+        Raises:
+            ReadOnlyRefused: it changes something, or nothing is known of it.
+        """
+        _let_pass(command)
+        return await self._inner.run(host, command)
+
+    async def run_batch(self, host: str, commands: tuple[Command, ...]) -> tuple[Answer, ...]:
+        """Run `commands` if every one of them only looks.
+
+        Raises:
+            ReadOnlyRefused: one of them changes something, or nothing is known of it. None was sent.
+        """
+        for command in commands:
+            _let_pass(command)
+        return await self._inner.run_batch(host, commands)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._inner.close()
+
+
+def _let_pass(command: Command) -> None:
+    from glusterterm.backends.direct import commands  # the table is long, and a Heketi alone never needs it
+
+    if not commands.only_reads(command):
+        raise refused(clean(shlex.join(command.argv)))

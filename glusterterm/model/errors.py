@@ -1,5 +1,12 @@
 """The family of failures that an operator can understand: each with a sentence and a next step."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glusterterm.model.host_key import HostKey
+
 
 class GlustertermError(Exception):
     """Something failed that the operator can understand and act on.
@@ -147,3 +154,82 @@ class TaskNotFound(GlustertermError):
 
 class JournalFailed(GlustertermError):
     """The journal or the audit log can't be written (disk full, no rights) or read: what it is about was not sent."""
+
+
+class OperandRefused(GlustertermError):
+    """A name, path or number can't stand in a command. Nothing was sent."""
+
+
+class NodeUnreachable(BackendUnreachable):
+    """No SSH connection to a node could be had. Nothing was run.
+
+    Args:
+        sent: never True: no command had left.
+    """
+
+    def __init__(self, what: str, *, next_step: str, sent: bool = False) -> None:
+        super().__init__(what, next_step=next_step, sent=sent)
+
+
+class NodeNameUnknown(NodeUnreachable):
+    """The node's name, or that of the jump host, can't be looked up."""
+
+
+class NodeRefusedConnection(NodeUnreachable):
+    """Nothing listens on the node's SSH port."""
+
+
+class NodeSilent(NodeUnreachable):
+    """No connection, or no login, within the time for it."""
+
+
+class NotAnSshServer(NodeUnreachable):
+    """Something answers at the node's address, and does not speak SSH."""
+
+
+class LoginRefused(NodeUnreachable):
+    """The node takes none of our keys for this user."""
+
+
+class HostKeyRefused(NodeUnreachable):
+    """The node's host key is not known to be its own. Nothing was sent, not even a user's name.
+
+    Args:
+        key: what it showed; None where the error came from another process.
+    """
+
+    def __init__(self, what: str, *, next_step: str, sent: bool = False, key: HostKey | None = None) -> None:
+        super().__init__(what, next_step=next_step, sent=sent)
+        self.key = key
+
+
+class HostKeyUnknown(HostKeyRefused):
+    """No key is known for this node yet: someone must compare the fingerprint and say yes."""
+
+
+class HostKeyChanged(HostKeyRefused):
+    """Another key is known for this node, or this one was revoked. No answer here overrides that."""
+
+
+class SshKeyUnusable(NodeUnreachable):
+    """Our own key file can't be read, is no key, or needs a passphrase."""
+
+
+class SudoRefused(NodeUnreachable):
+    """The login works, and sudo there lets us run nothing without a password."""
+
+
+class ConnectionDied(BackendUnreachable):
+    """The connection to a node broke while a command ran. What it changes may have happened."""
+
+
+class CommandOverdue(BackendTimedOut):
+    """A command went past its limit and the node did not cut it off either. What it changes may have happened."""
+
+
+class OutputTooLong(ReplyNotUnderstood):
+    """A node sent more than any command prints; the rest was not read. What was run may have had its effect."""
+
+
+class TunnelFailed(BackendUnreachable):
+    """The way through a node to a server behind it could not be opened."""

@@ -1,0 +1,1 @@
+"""SSH: connections to nodes, and commands run over them."""
