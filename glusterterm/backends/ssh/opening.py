@@ -224,7 +224,7 @@ async def connect(way: Way, access: Access, through: Link | None) -> Link:
             way.where,
             way.user,
             limits.connect_s,
-            via,
+            through.place if through is not None else "",
             client.connection is not None,
             client.spoke,
             client.key,
