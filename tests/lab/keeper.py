@@ -3,7 +3,8 @@
 `python -m tests.lab.keeper PLAN OWNER`. The guard claims the state folder, and forks the keeper
 into a new PID namespace and a new network namespace; all of the lab descends from the keeper. When that ends, however
 it ends, the kernel kills all that is in its PID namespace, and with the processes go network and mount namespaces,
-mounts, loop devices and disks. So there is nothing to undo but the state folder, which the guard removes.
+mounts, loop devices and disks. What is left to the guard is the state folder, and processes from outside that went into
+the lab's network, of which it spares the owner only.
 
 * The owner dies (OWNER is not 0): the guard, which watches it, kills the keeper.
 * `down` ends the guard, which kills the keeper.
@@ -17,6 +18,7 @@ import shutil
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from types import FrameType
 
 import msgspec
@@ -44,7 +46,7 @@ def guard(plan: LabPlan, owner: int) -> None:
     watched = [os.pidfd_open(owner)] if owner else []
     claim(plan)
     try:
-        keeper_id = _fork_keeper(plan)
+        keeper_id, network_id = _fork_keeper(plan)
         try:
             _be_silent(plan)
             keeper = os.pidfd_open(keeper_id)
@@ -52,6 +54,7 @@ def guard(plan: LabPlan, owner: int) -> None:
         finally:
             os.kill(keeper_id, signal.SIGKILL)
             os.waitpid(keeper_id, 0)
+            kernel.wait_until(lambda: not _guests(network_id, owner), GONE_LIMIT_S, "processes in the network gone")
             kernel.wait_until(lambda: not disks.attached(plan.label), GONE_LIMIT_S, "loop devices taken down")
     except Ended:
         pass
@@ -59,16 +62,31 @@ def guard(plan: LabPlan, owner: int) -> None:
         shutil.rmtree(plan.folder, ignore_errors=True)
 
 
+def _guests(network_id: int, owner: int) -> list[int]:
+    """Kill whoever is in a network namespace but its owner, and tell who was."""
+    found = [pid for pid in kernel.processes_in_network(network_id) if pid != owner]
+    for pid in found:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return found
+
+
 def _end(_signal: int, _frame: FrameType | None) -> None:
     raise Ended
 
 
-def _fork_keeper(plan: LabPlan) -> int:
+def _fork_keeper(plan: LabPlan) -> tuple[int, int]:
+    """Give the process id of the new keeper, and the number of its network namespace."""
     guard_id = os.getpid()
-    kernel.unshare(kernel.NEW_PID)
+    home = os.open("/proc/self/ns/net", os.O_RDONLY)
+    kernel.unshare(kernel.NEW_NET | kernel.NEW_PID)
+    network_id = kernel.network_of(guard_id)
     child = os.fork()
     if child:
-        return child
+        kernel.set_network(home)  # the keeper alone stays in the new one
+    os.close(home)
+    if child:
+        return child, network_id or 0
     try:
         keep(plan, guard_id)
     finally:  # it never comes back by itself
@@ -87,7 +105,6 @@ def keep(plan: LabPlan, guard_id: int) -> None:
     kernel.signal_when_parent_ends(signal.SIGTERM)
     if kernel.started_at(guard_id) is None:  # killed before the line above
         guard_gone(signal.SIGTERM, None)
-    kernel.unshare(kernel.NEW_NET)
     keeper = kernel.id_outside()
     network.make_bridge(plan)
     layout = Layout(plan, guard_id, keeper, kernel.started_at(keeper) or 0, start_nodes(plan))

@@ -44,15 +44,34 @@ def in_network_of(pid: int) -> Iterator[None]:
     try:
         there = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY)
         try:
-            _call("setns", there, NEW_NET)
+            set_network(there)
         finally:
             os.close(there)
         try:
             yield
         finally:
-            _call("setns", home, NEW_NET)
+            set_network(home)
     finally:
         os.close(home)
+
+
+def set_network(opened: int) -> None:
+    """Move this thread into a network namespace, given as an open file."""
+    _call("setns", opened, NEW_NET)
+
+
+def network_of(pid: int) -> int | None:
+    """Give the number of the network namespace that a process is in; None: it is gone."""
+    try:
+        return os.stat(f"/proc/{pid}/ns/net").st_ino
+    except OSError:
+        return None
+
+
+def processes_in_network(number: int) -> tuple[int, ...]:
+    """Give the processes, as far as /proc has them, that are in a network namespace."""
+    pids = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
+    return tuple(pid for pid in pids if network_of(pid) == number)
 
 
 def may_make_namespaces() -> bool:
