@@ -32,39 +32,50 @@ def with_truth(
         pools: what gluster told of each trusted pool.
     """
     peers = matching.peers_of(base, nodes)
-    bricks, volumes = dict(base.bricks), dict(base.volumes)
-    clusters, online = dict(base.clusters), dict[NodeId, bool | None]()
+    told = _Told(base, before)
     for id_, pool in pools.items():
         cluster = base.clusters.get(id_)
-        if cluster is None:
-            continue
-        for found in _found(base, cluster, pool, peers):
-            online |= found.self_heal(peers)
-            truths = brick_truths(found, before)
-            bricks |= {brick: replace(base.bricks[brick], truth=truth) for brick, truth in truths.items()}
-            volumes[found.volume.id] = replace(
-                found.volume,
-                sets=found.sets or found.volume.sets,
-                truth=volume_truth(found, truths),
-            )
-        if pool.volumes.value is not None:
-            clusters[id_] = replace(cluster, truth=_cluster_truth(base, cluster, pool, nodes, peers))
-            for volume in base.volumes_of(cluster):
-                if volumes[volume.id].truth is None:
-                    volumes[volume.id] = replace(volume, truth=volume_truth(None, {}))
-    told = {
-        id_: replace(base.nodes[id_], truth=_node_truth(report, peers, online.get(id_)))
-        for id_, report in nodes.items()
-        if id_ in base.nodes
-    }
+        if cluster is not None and pool.volumes.value is not None:
+            told.clusters[id_] = replace(cluster, truth=_cluster_truth(base, cluster, pool, nodes, peers))
+            told.add_volumes(cluster, pool, peers)
+    for node, report in nodes.items():
+        if node in base.nodes:
+            truth = _node_truth(report, peers, told.self_heal.get(node))
+            told.nodes[node] = replace(base.nodes[node], truth=truth)
     return replace(
         base,
-        clusters=_same(clusters, before.clusters),
-        nodes=_same({**base.nodes, **told}, before.nodes),
-        bricks=_same(bricks, before.bricks),
-        volumes=_same(volumes, before.volumes),
+        clusters=_same(told.clusters, before.clusters),
+        nodes=_same(told.nodes, before.nodes),
+        bricks=_same(told.bricks, before.bricks),
+        volumes=_same(told.volumes, before.volumes),
         readings=tuple(readings(nodes, pools)),
     )
+
+
+class _Told:
+    """The tables of the snapshot that is being made."""
+
+    def __init__(self, base: Snapshot, before: Snapshot) -> None:
+        self._base = base
+        self._before = before
+        self.clusters = dict(base.clusters)
+        self.nodes = dict(base.nodes)
+        self.bricks = dict(base.bricks)
+        self.volumes = dict(base.volumes)
+        self.self_heal: dict[NodeId, bool | None] = {}
+
+    def add_volumes(self, cluster: Cluster, pool: PoolReport, peers: matching.Peers) -> None:
+        """Take in what gluster told of a cluster's volumes; those that it does not have are told as such."""
+        for volume in self._base.volumes_of(cluster):
+            self.volumes[volume.id] = replace(volume, truth=volume_truth(None, {}))
+        for found in _found(self._base, cluster, pool, peers):
+            self.self_heal |= found.self_heal(peers)
+            truths = brick_truths(found, self._before)
+            for brick, truth in truths.items():
+                self.bricks[brick] = replace(self._base.bricks[brick], truth=truth)
+            self.volumes[found.volume.id] = replace(
+                found.volume, sets=found.sets or found.volume.sets, truth=volume_truth(found, truths)
+            )
 
 
 def readings(nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolReport]) -> Iterator[Reading]:
