@@ -78,6 +78,10 @@ class ReadOnlyRunner:
             _let_pass(command)
         return await self._inner.run_batch(host, commands)
 
+    def why_lost(self, host: str) -> str:
+        """Say why the connection to a node broke; empty while it stands, and where none was made."""
+        return self._inner.why_lost(host)
+
     async def close(self) -> None:
         """Let go of the connections."""
         await self._inner.close()

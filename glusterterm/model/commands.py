@@ -70,6 +70,10 @@ class Runner(Protocol):
         """
         ...
 
+    def why_lost(self, host: str) -> str:
+        """Say why the connection to a node broke; empty while it stands, and where none was made."""
+        ...
+
     async def close(self) -> None:
         """Let go of connections."""
         ...

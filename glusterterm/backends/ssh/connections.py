@@ -45,6 +45,11 @@ class Connections:
         """
         return await self._link(target(self.access, name), ())
 
+    def why_lost(self, name: str) -> str:
+        """Say why the connection to the node called `name` broke; empty while it stands, and where none was made."""
+        slot = self._slots.get(target(self.access, name))
+        return slot.link.why_lost if slot is not None and slot.link is not None else ""
+
     async def trust(self, key: HostKey) -> None:
         """Store a host key that someone said yes to, in our own file of known hosts.
 

@@ -68,6 +68,10 @@ class SshRunner:
             link.used = True
             return await exchange(link, commands, self._access, self._clock)
 
+    def why_lost(self, host: str) -> str:
+        """Say why the connection to a node broke; empty while it stands, and where none was made."""
+        return self._connections.why_lost(host)
+
     async def trust(self, key: HostKey) -> None:
         """Store a host key that someone said yes to.
 

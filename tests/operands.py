@@ -1,0 +1,50 @@
+"""An operand of each kind that a command takes, for tests of the whole table."""
+
+from glusterterm.backends.direct import commands_operands as kind
+from glusterterm.backends.direct.commands_operands import Operand
+from glusterterm.backends.direct.commands_row import Given, Many, Row
+from glusterterm.model.commands import Command
+
+HEX = "0123456789abcdef" * 2
+GOOD: dict[Operand, str] = {
+    kind.VOLUME: f"vol_{HEX}",
+    kind.SNAPSHOT: f"tmpsnap_{HEX}",
+    kind.HOST: "stor-01.example.net",
+    kind.PATH: "/var/lib/heketi/mounts/a b",
+    kind.PLAIN_PATH: f"/var/lib/heketi/mounts/vg_{HEX}",
+    kind.DEVICE: "/dev/disk/by-id/lvm-pv-uuid-tZJk70-WKeS",
+    kind.BRICK: f"192.0.2.1:/var/lib/heketi/mounts/vg_{HEX}/brick_{HEX}/brick",
+    kind.GROUP: f"vg_{HEX}",
+    kind.LOGICAL: f"tp_{HEX}",
+    kind.LV_PATH: f"vg_{HEX}/tp_{HEX}",
+    kind.BRICK_VOLUME: f"brick_{HEX}",
+    kind.MAPPED: f"vg_{HEX}-tp_{HEX}_tdata",
+    kind.LVM_TAG: "glusterterm.zone=1",
+    kind.OPTION: "user.heketi.id",
+    kind.VALUE: "10.77.0.*",
+    kind.OWNER: "admin@host 123 4567",
+    kind.COUNT: "100",
+    kind.KIB: "1048576",
+    kind.GID: "2001",
+    kind.MODE: "2775",
+    kind.SUB_BRICKS: "3",
+}
+
+
+def sample(row: Row) -> Command:
+    """Build the command of a row."""
+    given: dict[str, Given] = {
+        name: (GOOD[place.operand],) * 2 if isinstance(place, Many) else GOOD[place.operand]
+        for name, place in row.places.items()
+    }
+    return row(**given)
+
+
+def with_text(row: Row, name: str, text: str) -> Command:
+    """Build the command of a row with `text` in the place `name`."""
+    given: dict[str, Given] = {
+        each: (GOOD[place.operand],) if isinstance(place, Many) else GOOD[place.operand]
+        for each, place in row.places.items()
+    }
+    given[name] = (text,) if isinstance(row.places[name], Many) else text
+    return row(**given)
