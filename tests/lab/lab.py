@@ -116,19 +116,22 @@ class Lab:
         Raises:
             TimeoutError: something is, after half a minute.
         """
-        try:
-            guard = os.pidfd_open(self.layout.guard)
-        except ProcessLookupError:
-            return
-        try:
-            if self.is_alive:
-                os.kill(self.layout.guard, signal.SIGTERM)
-            if not select.select([guard], [], [], DOWN_LIMIT_S)[0]:
-                raise TimeoutError(f"{self.layout.plan.label} is not down after {DOWN_LIMIT_S:g} s")
-            with suppress(ChildProcessError):  # then another process started it
-                os.waitpid(self.layout.guard, 0)
-        finally:
-            os.close(guard)
+        if self.is_alive:
+            self._end(self.layout.guard, signal.SIGTERM)
+        if self.is_alive:  # somebody killed its guard, and it has not noticed
+            self._end(self.layout.keeper, signal.SIGKILL)
+        with suppress(ChildProcessError):  # then another process started it
+            os.waitpid(self.layout.guard, 0)
+
+    def _end(self, pid: int, with_signal: int) -> None:
+        with suppress(ProcessLookupError):
+            process = os.pidfd_open(pid)
+            try:
+                os.kill(pid, with_signal)
+                if not select.select([process], [], [], DOWN_LIMIT_S)[0]:
+                    raise TimeoutError(f"{self.layout.plan.label} is not down after {DOWN_LIMIT_S:g} s")
+            finally:
+                os.close(process)
 
 
 def start(plan: LabPlan, owner: int = 0) -> Lab:

@@ -68,7 +68,7 @@ def reap_for_ever() -> None:
                 pass
         except ChildProcessError:
             pass
-        signal.sigwait({signal.SIGCHLD})
+        signal.sigwaitinfo({signal.SIGCHLD})  # unlike sigwait it lets handlers of other signals run
 
 
 def main() -> None:

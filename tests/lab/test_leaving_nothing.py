@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -41,13 +41,21 @@ def owner(plan: LabPlan, *words: str) -> Iterator[subprocess.Popen[str]]:
 
 @KINDS
 def test_a_lab_that_is_taken_down_leaves_nothing(kind: Kind) -> None:
-    with lab_of_its_own(kind, "down", nodes=1) as lab:
-        traces = traces_of(lab)
-        assert len(traces.processes) > 4
-        assert traces.left()
-        # a volume in use is the hardest to leave
-        lab.run(lab.client, "mount", "-t", "tmpfs", "left", "/mnt")
-    assert traces.left() == ()
+    with ExitStack() as held:
+        with lab_of_its_own(kind, "down", nodes=1) as lab:
+            traces = held.enter_context(traces_of(lab))
+            assert len(traces.processes) > 4
+            assert traces.left()
+            guest = held.enter_context(
+                subprocess.Popen(lab.host_argv("cat"), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            )
+            assert guest.stdin is not None
+            assert guest.stdout is not None
+            guest.stdin.write(b"inside\n")
+            guest.stdin.flush()
+            assert guest.stdout.readline() == b"inside\n"
+        assert traces.left() == ()
+        assert guest.wait(GONE_LIMIT_S) == -signal.SIGKILL
 
 
 @KINDS
@@ -57,10 +65,10 @@ def test_a_lab_whose_owner_is_killed_leaves_nothing(kind: Kind) -> None:
     with owner(plan, "sh", "-c", "echo up; sleep 600") as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "up\n"
-        traces = traces_of(find(plan))
-        assert traces.left()
-        process.kill()
-        gone(traces)
+        with traces_of(find(plan)) as traces:
+            assert traces.left()
+            process.kill()
+            gone(traces)
 
 
 def test_a_lab_whose_owner_is_killed_while_it_comes_up_leaves_nothing() -> None:
@@ -74,15 +82,13 @@ def test_a_lab_whose_owner_is_killed_while_it_comes_up_leaves_nothing() -> None:
 
 @pytest.mark.parametrize("victim", ["guard", "keeper"])
 def test_a_lab_that_loses_what_holds_it_leaves_nothing(victim: str) -> None:
-    with lab_of_its_own(Kind.NAMESPACES, victim, nodes=1) as lab:
-        traces = traces_of(lab)
+    with lab_of_its_own(Kind.NAMESPACES, victim, nodes=1) as lab, traces_of(lab) as traces:
         os.kill({"guard": lab.layout.guard, "keeper": lab.layout.keeper}[victim], signal.SIGKILL)
         gone(traces)
 
 
 def test_the_next_lab_removes_the_folder_of_one_that_was_killed_altogether() -> None:
-    with lab_of_its_own(Kind.NAMESPACES, "first", nodes=1) as killed:
-        traces = traces_of(killed)
+    with lab_of_its_own(Kind.NAMESPACES, "first", nodes=1) as killed, traces_of(killed) as traces:
         os.kill(killed.layout.keeper, signal.SIGSTOP)  # so that it cannot clear up after its guard
         os.kill(killed.layout.guard, signal.SIGKILL)
         os.kill(killed.layout.keeper, signal.SIGKILL)

@@ -1,6 +1,8 @@
 """What a lab is in the machine, remembered while it stands, and what of it is still there later."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,10 +10,12 @@ from tests.lab import disks, kernel
 from tests.lab.lab import Lab
 from tests.lab.layout import LabPlan
 
+KINDS_OF_SPACES = ("net", "pid")
+
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """A lab's processes, as id and start, and the namespaces that they were in."""
+    """A lab's processes, as id and start, and the PID and network namespaces that they were in."""
 
     plan: LabPlan
     processes: frozenset[tuple[int, int]]
@@ -20,9 +24,7 @@ class Traces:
     def left(self) -> tuple[str, ...]:
         """Tell what there still is: processes, also those begun since, loop devices, mounts, files."""
         found = [f"process {pid}" for pid, start in self.processes if kernel.started_at(pid) == start]
-        found += [
-            f"process {pid} in a namespace of the lab" for pid in _all_processes() if _spaces(pid) & self.namespaces
-        ]
+        found += [f"process {pid} in a namespace of it" for pid in _all_processes() if _spaces(pid) & self.namespaces]
         return (*found, *left_of(self.plan))
 
 
@@ -39,7 +41,8 @@ def left_of(plan: LabPlan) -> tuple[str, ...]:
     )
 
 
-def traces_of(lab: Lab) -> Traces:
+@contextmanager
+def traces_of(lab: Lab) -> Iterator[Traces]:
     """Remember a lab that stands: all that descends from its guard."""
     own = _spaces(os.getpid())
     processes = [lab.layout.guard]
@@ -47,8 +50,13 @@ def traces_of(lab: Lab) -> Traces:
         for children in Path(f"/proc/{pid}/task").glob("*/children"):
             processes += [int(child) for child in children.read_text().split()]
     started = frozenset((pid, start) for pid in processes if (start := kernel.started_at(pid)) is not None)
-    spaces = frozenset().union(*(_spaces(pid) for pid in processes)) - own
-    return Traces(lab.layout.plan, started, spaces)
+    with ExitStack() as held:
+        spaces = {}
+        for pid in processes:
+            for kind in KINDS_OF_SPACES:  # held open, or the kernel gives their numbers to the next lab's
+                opened = held.enter_context(open(f"/proc/{pid}/ns/{kind}", "rb"))
+                spaces[os.readlink(f"/proc/self/fd/{opened.fileno()}")] = opened
+        yield Traces(lab.layout.plan, started, frozenset(spaces) - own)
 
 
 def _all_processes() -> tuple[int, ...]:
@@ -57,7 +65,7 @@ def _all_processes() -> tuple[int, ...]:
 
 def _spaces(pid: int) -> frozenset[str]:
     found = set()
-    for kind in ("net", "pid", "mnt"):
+    for kind in KINDS_OF_SPACES:
         try:
             found.add(os.readlink(f"/proc/{pid}/ns/{kind}"))
         except OSError:  # gone meanwhile
