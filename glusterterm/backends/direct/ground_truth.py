@@ -1,0 +1,193 @@
+"""Asks the nodes what they say themselves, part by part as each is due, and puts it beside what a backend lists."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from glusterterm.backends.direct import asking
+from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
+from glusterterm.backends.direct.schedule import Asked, is_due
+from glusterterm.backends.direct.truths import with_truth
+from glusterterm.model.errors import ConnectionDied, GlustertermError, NodeUnreachable
+from glusterterm.model.health import Part
+from glusterterm.model.ids import ClusterId, NodeId, Ref
+from glusterterm.model.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Coroutine
+
+    from glusterterm.model.commands import Runner
+    from glusterterm.model.ports import Clock
+    from glusterterm.model.topology import Cluster, Node
+
+TICK_S = 1.0
+"""Seconds between two looks at what is due, and at connections that broke."""
+_OF_NODE = (Part.SERVICE, Part.PEERS)
+_OF_POOL = (Part.VOLUMES, Part.PROCESSES)
+
+
+class GroundTruth:
+    """What the nodes of one backend said last.
+
+    Each node and each pool is asked by itself, never twice at once: one that hangs holds up nobody else.
+
+    Args:
+        runner: what runs commands on them.
+        clock: the time.
+    """
+
+    def __init__(self, runner: Runner, clock: Clock) -> None:
+        self._runner = runner
+        self._clock = clock
+        self._base: Snapshot | None = None
+        self._before: Snapshot | None = None
+        self._nodes: dict[NodeId, NodeReport] = {}
+        self._pools: dict[ClusterId, PoolReport] = {}
+        self._asked: dict[tuple[Ref, Part], Asked] = {}
+        self._busy: set[Ref] = set()
+        self.version = 0
+        """Another number each time that something was told."""
+
+    def beside(self, base: Snapshot) -> Snapshot:
+        """Give `base` with what its nodes said last; it is they who are asked from now on."""
+        self._base = base
+        for known in set(self._nodes) - set(base.nodes):
+            del self._nodes[known]
+        for gone in set(self._pools) - set(base.clusters):
+            del self._pools[gone]
+        self._before = with_truth(base, self._before or base, self._nodes, self._pools)
+        return self._before
+
+    async def look(self) -> None:
+        """Ask once for all that is due, and wait for it; first the nodes, then through them their pools."""
+        for jobs in (self._node_jobs, self._pool_jobs):
+            async with asyncio.TaskGroup() as group:
+                for job in jobs():
+                    group.create_task(job)
+
+    async def run(self) -> None:
+        """Ask for what is due until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._note_lost()
+                for job in (*self._node_jobs(), *self._pool_jobs()):
+                    group.create_task(job)
+                await self._clock.sleep(TICK_S)
+
+    def _node_jobs(self) -> list[Coroutine[None, None, None]]:
+        nodes = self._base.nodes.values() if self._base is not None else ()
+        return [self._ask_node(node) for node in nodes if self._due(Ref.node(node.id), _OF_NODE)]
+
+    def _pool_jobs(self) -> list[Coroutine[None, None, None]]:
+        clusters = self._base.clusters.values() if self._base is not None else ()
+        return [self._ask_pool(each) for each in clusters if self._due(Ref.cluster(each.id), _OF_POOL)]
+
+    def _due(self, subject: Ref, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """Give which parts of a subject are to be asked for now; none while it is being asked."""
+        if subject in self._busy:
+            return ()
+        now = self._clock.monotonic()
+        return tuple(part for part in parts if is_due(part, self._asked.get((subject, part)), now))
+
+    @asynccontextmanager
+    async def _asking(self, subject: Ref, parts: tuple[Part, ...]) -> AsyncIterator[None]:
+        """Note that a subject is asked for parts, and how long that took."""
+        self._busy.add(subject)
+        began = self._clock.monotonic()
+        try:
+            yield
+        finally:
+            ended = self._clock.monotonic()
+            self._asked |= {(subject, part): Asked(ended, ended - began) for part in parts}
+            self._busy.discard(subject)
+            self.version += 1
+
+    async def _ask_node(self, node: Node) -> None:
+        async with self._asking(Ref.node(node.id), _OF_NODE):
+            before = self._nodes.get(node.id) or NodeReport(node.id)
+            try:
+                service, peers = await self._runner.run_batch(node.host, (asking.SERVICE.command, asking.PEERS.command))
+            except GlustertermError as error:
+                self._nodes[node.id] = _silent(before, error)
+                return
+            now = self._clock.now()
+            self._nodes[node.id] = NodeReport(
+                node.id,
+                Told(None, now),
+                asking.heard(asking.SERVICE, before.service, service, now),
+                asking.heard(asking.PEERS, before.peers, peers, now),
+            )
+
+    async def _ask_pool(self, cluster: Cluster) -> None:
+        subject = Ref.cluster(cluster.id)
+        parts = self._due(subject, _OF_POOL)
+        before = self._pools.get(cluster.id) or PoolReport(cluster.id)
+        node = self._speaker(cluster, before)
+        if node is None:
+            self._note_unasked(cluster, before)
+            return
+        async with self._asking(subject, parts):
+            before = replace(before, asked=node.id)
+            try:
+                answers = await self._runner.run_batch(node.host, tuple(_COMMANDS[part] for part in parts))
+            except GlustertermError as error:
+                self._pools[cluster.id] = _unasked(before, error)
+                return
+            told, now = dict(zip(parts, answers, strict=True)), self._clock.now()
+            volumes, processes = before.volumes, before.processes
+            if Part.VOLUMES in told:
+                volumes = asking.heard(asking.VOLUMES, volumes, told[Part.VOLUMES], now)
+            if Part.PROCESSES in told:
+                processes = asking.heard(asking.PROCESSES, processes, told[Part.PROCESSES], now)
+            self._pools[cluster.id] = replace(before, volumes=volumes, processes=processes)
+
+    def _note_unasked(self, cluster: Cluster, before: PoolReport) -> None:
+        """Note that nobody can be asked, once every node was tried."""
+        if not before.volumes.failure and cluster.nodes and all(node in self._nodes for node in cluster.nodes):
+            error = NodeUnreachable("no node of the pool answers", next_step="see why its nodes are not reached")
+            self._pools[cluster.id] = _unasked(before, error)
+            self.version += 1
+
+    def _speaker(self, cluster: Cluster, before: PoolReport) -> Node | None:
+        """Choose the node that is asked on behalf of a pool: the one of last time, unless it failed, else the next."""
+        base = self._base
+        nodes = base.nodes_of(cluster) if base is not None else ()
+        able = [node for node in nodes if self._answers(node.id)]
+        failed = before.volumes.failure or before.processes.failure
+        if before.asked is None or not able:
+            return able[0] if able else None
+        later = [node for node in able if (node.id > before.asked if failed else node.id >= before.asked)]
+        return (later or able)[0]
+
+    def _answers(self, node: NodeId) -> bool:
+        report = self._nodes.get(node)
+        return report is not None and report.login.taken_at is not None and not report.login.failure
+
+    def _note_lost(self) -> None:
+        """See at once which connections broke: the next question may be half a minute away."""
+        for id_, report in self._nodes.items():
+            node = self._base.nodes.get(id_) if self._base is not None else None
+            if node is None or report.login.failure or Ref.node(id_) in self._busy:
+                continue
+            why = self._runner.why_lost(node.host)
+            if why:
+                lost = NodeUnreachable(f"{node.host}: {why}", next_step="it is tried again by itself")
+                self._nodes[id_] = replace(report, login=report.login.failed(lost))
+                self._asked.pop((Ref.node(id_), Part.SERVICE), None)
+                self.version += 1
+
+
+_COMMANDS = {Part.VOLUMES: asking.VOLUMES.command, Part.PROCESSES: asking.PROCESSES.command}
+
+
+def _silent(before: NodeReport, error: GlustertermError) -> NodeReport:
+    """Note that a node told nothing: it was not reached, or it let us in and did not answer."""
+    login = before.login.failed(error) if isinstance(error, NodeUnreachable | ConnectionDied) else before.login
+    return replace(before, login=login, service=before.service.failed(error), peers=before.peers.failed(error))
+
+
+def _unasked(before: PoolReport, error: GlustertermError) -> PoolReport:
+    return replace(before, volumes=before.volumes.failed(error), processes=before.processes.failed(error))

@@ -1,0 +1,163 @@
+"""When the nodes are asked, and what comes of their answers, over outputs that real nodes printed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from glusterterm.backends.direct.ground_truth import GroundTruth
+from glusterterm.model.errors import ConnectionDied, LoginRefused
+from glusterterm.model.health import Part, ProcessState, Reading
+from glusterterm.model.ids import BrickId, ClusterId, NodeId, Ref, VolumeId
+from glusterterm.model.snapshot import Snapshot
+from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
+from tests.fake_nodes import FakeNodes, Said, recorded
+from tests.fakes import FakeClock
+
+HOSTS = {f"n{number}": f"10.77.0.1{number}" for number in (1, 2, 3, 4)}
+CLUSTER, VOLUME = Ref.cluster(ClusterId("c1")), VolumeId("v1")
+
+
+def base() -> Snapshot:
+    """The pool of the recordings, with one of its volumes."""
+    nodes = [make_node(id_, host=host) for id_, host in HOSTS.items()]
+    devices = [make_device(f"d{id_}", id_) for id_ in HOSTS]
+    bricks = [replace(make_brick(f"b{id_}", f"d{id_}", node=id_), path="/bricks/b1/rep3") for id_ in ("n1", "n2", "n3")]
+    return make_snapshot(make_cluster(), *nodes, *devices, *bricks, make_volume(VOLUME, name="rep3"))
+
+
+def fine(host: str, command: str) -> Said:
+    """Answer as a pool in which all is well."""
+    node = host[-1]
+    pool = "pool/node1-pool-list.xml" if node == "1" else "pool/node2-pool-list.xml"
+    if command == "pool list" and node in "34":
+        return 1
+    return {
+        "glusterd active": "active\n",
+        "pool list": recorded(pool),
+        "volume info": recorded("status/node1-info.xml"),
+        "volume status": recorded("status/node1-status.xml"),
+    }[command]
+
+
+def killed(host: str, command: str) -> Said:
+    """Answer as after a brick process on node 2 was killed."""
+    return recorded("brick_killed/node1-status-rep3.xml") if command == "volume status" else fine(host, command)
+
+
+def process(snapshot: Snapshot, node: str) -> ProcessState:
+    """Say how the brick on a node stands."""
+    truth = snapshot.bricks[BrickId(f"b{node}")].truth
+    assert truth is not None
+    return truth.process
+
+
+def reading(snapshot: Snapshot, subject: Ref, part: Part) -> Reading:
+    """Give how one part was read."""
+    return next(each for each in snapshot.readings if (each.subject, each.part) == (subject, part))
+
+
+@asynccontextmanager
+async def running(truth: GroundTruth) -> AsyncIterator[None]:
+    """Have the nodes asked in the background."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(truth.run())
+        yield
+        task.cancel()
+
+
+async def test_one_look_asks_every_node_of_itself_and_one_of_them_of_the_pool() -> None:
+    nodes = FakeNodes(fine)
+    truth = GroundTruth(nodes, FakeClock())
+    truth.beside(base())
+    await truth.look()
+    assert sorted(host for host, commands in nodes.asked if "pool list" in commands) == sorted(HOSTS.values())
+    assert [host for host, commands in nodes.asked if "volume status" in commands] == ["10.77.0.11"]
+    seen = truth.beside(base())
+    assert {process(seen, node) for node in ("n1", "n2", "n3")} == {ProcessState.ONLINE}
+    assert reading(seen, CLUSTER, Part.PROCESSES).failure == ""
+
+
+async def test_a_killed_brick_is_suspect_with_one_refresh_and_offline_with_the_next() -> None:
+    nodes, clock = FakeNodes(fine), FakeClock()
+    truth = GroundTruth(nodes, clock)
+    truth.beside(base())
+    async with running(truth):
+        await clock.advance(2)
+        truth.beside(base())
+        nodes.says = killed
+        await clock.advance(10)
+        assert process(truth.beside(base()), "n2") is ProcessState.SUSPECT
+        await clock.advance(10)
+        assert process(truth.beside(base()), "n2") is ProcessState.OFFLINE
+        assert process(truth.beside(base()), "n1") is ProcessState.ONLINE
+
+
+async def test_a_node_that_hangs_holds_up_nobody_else_and_is_not_asked_twice_at_once() -> None:
+    nodes, clock = FakeNodes(fine), FakeClock()
+    nodes.held = {"10.77.0.13"}
+    truth = GroundTruth(nodes, clock)
+    truth.beside(base())
+    async with running(truth):
+        await clock.advance(70)
+        asked = [host for host, commands in nodes.asked if "pool list" in commands]
+        assert asked.count("10.77.0.13") == 1
+        assert asked.count("10.77.0.12") == 3
+        assert reading(truth.beside(base()), CLUSTER, Part.PROCESSES).taken_at is not None
+        nodes.let_go()
+        await clock.advance(100)
+        assert [host for host, _ in nodes.asked].count("10.77.0.13") == 1, (
+            "it took long, so it is left alone for longer"
+        )
+        await clock.advance(30)
+        assert [host for host, _ in nodes.asked].count("10.77.0.13") == 2
+
+
+async def test_a_connection_that_breaks_is_seen_at_once_and_the_pool_asked_elsewhere() -> None:
+    nodes, clock = FakeNodes(fine), FakeClock()
+    truth = GroundTruth(nodes, clock)
+    truth.beside(base())
+    async with running(truth):
+        await clock.advance(2)
+        dead = ConnectionDied("10.77.0.11: it broke", next_step="look at its network")
+        nodes.says = lambda host, command: dead if host == "10.77.0.11" else fine(host, command)
+        nodes.lost = {"10.77.0.11": "no answer for 8 s"}
+        await clock.advance(2)
+        seen = truth.beside(base())
+        first = seen.nodes[NodeId("n1")].truth
+        assert first is not None
+        assert not first.reached
+        assert first.peers, "what it told before stays"
+        await clock.advance(30)
+        assert [host for host, commands in nodes.asked if "volume status" in commands][-1] == "10.77.0.12"
+
+
+async def test_what_one_part_fails_with_spoils_no_other_and_keeps_what_was_told_before() -> None:
+    nodes, clock = FakeNodes(fine), FakeClock()
+    truth = GroundTruth(nodes, clock)
+    truth.beside(base())
+    async with running(truth):
+        await clock.advance(2)
+        nodes.says = lambda host, command: "<cliOutput>" if command == "volume status" else fine(host, command)
+        await clock.advance(35)
+        seen = truth.beside(base())
+    assert process(seen, "n1") is ProcessState.ONLINE
+    broken = reading(seen, CLUSTER, Part.PROCESSES)
+    assert broken.failure != ""
+    assert broken.next_step != ""
+    assert reading(seen, CLUSTER, Part.VOLUMES).failure == ""
+    assert reading(seen, Ref.node(NodeId("n3")), Part.PEERS).failure != "", "it said so on stderr alone"
+    assert reading(seen, Ref.node(NodeId("n3")), Part.SERVICE).failure == ""
+
+
+async def test_where_no_node_lets_us_in_it_is_said_of_each_and_of_the_pool() -> None:
+    refused = LoginRefused("it takes none of our keys", next_step="put one there")
+    nodes, clock = FakeNodes(lambda host, command: refused), FakeClock()
+    truth = GroundTruth(nodes, clock)
+    truth.beside(base())
+    await truth.look()
+    seen = truth.beside(base())
+    assert {node.truth.reached for node in seen.nodes.values() if node.truth is not None} == {False}
+    assert reading(seen, Ref.node(NodeId("n1")), Part.LOGIN).next_step == "put one there"
+    assert reading(seen, CLUSTER, Part.PROCESSES).failure == "no node of the pool answers"
+    assert seen.bricks[BrickId("bn1")].truth is None
