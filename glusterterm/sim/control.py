@@ -17,7 +17,7 @@ from glusterterm.sim.evacuation_faults import EvacuationFailure, provoke, relent
 from glusterterm.sim.executor import Json
 from glusterterm.sim.faults import Fault, FaultInvalid, FaultKind
 from glusterterm.sim.nodes import GlusterVolume, Injected
-from glusterterm.sim.nodes_gluster import start_heal
+from glusterterm.sim.nodes_gluster import brick_start, start_heal
 from glusterterm.sim.presets import Simulation
 
 Answer = Mapping[str, Json]
@@ -169,8 +169,8 @@ class Control:
             raise ControlRefused(f"{volume.name} has bricks 0 to {len(volume.bricks) - 1}")
         chosen = volume.bricks if number is None else [volume.bricks[number]]
         for brick in chosen:
-            if up and not brick.up and volume.redundant:
-                start_heal(self._simulation.nodes, volume, brick.name)
+            if up and not brick.up:
+                brick_start(self._simulation.nodes, volume, brick)
             brick.up = up
         return {"volume": volume.name, "up": [brick.up for brick in volume.bricks]}
 

@@ -147,6 +147,13 @@ def volume_start(world: NodeWorld, node: SimNode, name: str) -> None:
     _known(world, node, name, "volume start").started = True
 
 
+def brick_start(world: NodeWorld, volume: GlusterVolume, brick: GlusterBrick) -> None:
+    """Start the process of a brick that had gone; what it missed has to be healed."""
+    if volume.redundant:
+        start_heal(world, volume, brick.name)
+    brick.up, brick.starts = True, brick.starts + 1
+
+
 def volume_stop(world: NodeWorld, node: SimNode, name: str) -> None:
     """Stop a volume: its clients lose it, even where the deletion that was to follow fails."""
     known = _known(world, node, name, "volume stop")
