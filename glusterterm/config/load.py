@@ -23,6 +23,7 @@ from glusterterm.model.ids import ClusterId
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from glusterterm.config.ssh import Ssh
     from glusterterm.config.table import Table
 
 SETTINGS = ("default_profile", "theme", "glyphs", "bars", "profiles")
@@ -40,6 +41,7 @@ PROFILE = (
     "insecure",
     "interval_s",
     "timeout_s",
+    "ssh",
 )
 COLOURS = ("red", "orange", "yellow", "green", "cyan", "blue", "magenta", "grey")
 # Compiled where they are used: most commands start without a file, and compiling these takes as long as reading one.
@@ -156,7 +158,16 @@ def _profile(name: str, table: Table) -> Profile:
         insecure=table.flag("insecure") or False,
         interval_s=table.seconds("interval_s", 1, 3600) or DEFAULT_INTERVAL_S,
         timeout_s=table.seconds("timeout_s", 1, 3600) or DEFAULT_TIMEOUT_S,
+        ssh=_ssh(table.table("ssh")),
     )
+
+
+def _ssh(table: Table | None) -> Ssh | None:
+    if table is None:
+        return None
+    from glusterterm.config import ssh  # which most profiles do without
+
+    return ssh.read(table)
 
 
 def _one_way_to_the_key(table: Table) -> None:

@@ -27,6 +27,11 @@ class Paths:
         return self.state / "tasks"
 
     @property
+    def known_hosts(self) -> Path:
+        """The SSH host keys that were accepted here, beside those that ssh itself knows."""
+        return self.state / "known_hosts"
+
+    @property
     def audit(self) -> Path:
         """The log of every request that changed something."""
         return self.state / "audit.jsonl"

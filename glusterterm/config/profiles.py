@@ -1,10 +1,16 @@
 """What a profile and the settings are, whether they came from a file, the environment or options."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from glusterterm.model.ids import ClusterId
+
+if TYPE_CHECKING:
+    from glusterterm.config.ssh import Ssh
 
 DEFAULT_INTERVAL_S = 10.0
 """Seconds between two questions while nothing runs."""
@@ -51,7 +57,7 @@ class Profile:
 
     `server` is an address without a slash at its end and without a name or password in it. At most one of the five
     ways to a key is set; `key` itself comes from `HEKETI_CLI_KEY` or from a form, never from a file, and is in no
-    repr. `timeout_s` is the longest that one request may take.
+    repr. `timeout_s` is the longest that one request may take. `ssh` is None where the nodes are not reached.
     """
 
     name: str
@@ -71,6 +77,7 @@ class Profile:
     insecure: bool = False
     interval_s: float = DEFAULT_INTERVAL_S
     timeout_s: float = DEFAULT_TIMEOUT_S
+    ssh: Ssh | None = None
 
     @property
     def looks_only(self) -> bool:

@@ -3,17 +3,19 @@
 import os
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import tomli_w
 
+from glusterterm.config import ssh
 from glusterterm.config.load import check_profile_name, load, parse
 from glusterterm.config.paths import Paths
 from glusterterm.config.profiles import DEFAULT_INTERVAL_S, DEFAULT_TIMEOUT_S, Config, Profile, Role
 from glusterterm.model.errors import ConfigInvalid
 
-Value = str | bool | float | list[str] | dict[str, str]
+Value = str | bool | float | list[str] | Mapping[str, str | bool | int | dict[str, str]]
 
 
 def add_profile(paths: Paths, profile: Profile) -> Config:
@@ -104,6 +106,7 @@ def _values(profile: Profile) -> dict[str, Value]:
         "interval_s": profile.interval_s if profile.interval_s != DEFAULT_INTERVAL_S else None,
         "timeout_s": profile.timeout_s if profile.timeout_s != DEFAULT_TIMEOUT_S else None,
         "cluster_names": {str(id_): name for id_, name in profile.cluster_names} or None,
+        "ssh": ssh.values(profile.ssh) if profile.ssh is not None else None,
     }
     return {option: value for option, value in values.items() if value is not None}
 

@@ -75,6 +75,15 @@ class Table:
             )
         return float(value)
 
+    def number(self, option: str, least: int, most: int) -> int | None:
+        """Read a whole number between two limits."""
+        value = self.values.get(option)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.refuse(option, f"must be a whole number from {least} to {most}", f"write {option} = {least}")
+        return value
+
     def words(self, option: str, example: str) -> tuple[str, ...]:
         """Read a list of texts; nothing is the empty list."""
         value = self.values.get(option, [])

@@ -49,7 +49,8 @@ def _operand(pattern: str, longest: int, rule: str, *never: str) -> Operand:
 _NO_CLIMBING = r"(?!.*(?:^|/)\.\.?(?:/|$))"
 _PLAIN = r"[A-Za-z0-9_.+@:=,-]"
 _VISIBLE = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
-_HOST = r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?\.?|[0-9A-Fa-f:]{2,45}(?:%[A-Za-z0-9_.]{1,15})?)"
+_V6 = r"(?=[^:]*:[^:]*:)[0-9A-Fa-f:]{2,45}(?:%[A-Za-z0-9_.]{1,15})?"
+_HOST = rf"(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{{0,251}}[A-Za-z0-9_])?\.?|{_V6})"
 _NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
 _LVM = r"[A-Za-z0-9_+.][A-Za-z0-9_+.-]*"
 

@@ -7,6 +7,7 @@ import pytest
 
 from glusterterm.config.load import KEY_WAYS, PROFILE, SETTINGS, load, parse
 from glusterterm.config.profiles import Bars, Config, Glyphs, KeySource, Role, Settings
+from glusterterm.config.ssh import OPTIONS as SSH_OPTIONS
 from glusterterm.model.errors import ConfigInvalid
 from glusterterm.model.ids import ClusterId
 
@@ -198,11 +199,15 @@ def test_the_example_with_every_option_in_force_is_a_configuration() -> None:
     config = read(uncommented())
     assert config.settings.default_profile == "prod-east"
     assert config.profiles[0].cluster_names[0][1] == "fast disks"
+    assert config.profiles[0].ssh is not None
+    assert config.profiles[0].ssh.nodes == (("stor01", "192.0.2.130:2222"),)
 
 
 def test_the_example_names_every_option() -> None:
     text = EXAMPLE.read_text()
     missing = [
-        option for option in (*SETTINGS, *PROFILE, *KEY_WAYS) if not re.search(rf"^# (\[.*)?{option}", text, re.M)
+        option
+        for option in (*SETTINGS, *PROFILE, *KEY_WAYS, *SSH_OPTIONS)
+        if not re.search(rf"^# (\[.*)?{option}", text, re.M)
     ]
     assert missing == []

@@ -9,6 +9,7 @@ from glusterterm.config.paths import Paths, find
 from glusterterm.config.profiles import Profile, Role
 from glusterterm.config.save import add_profile, write_private
 from glusterterm.config.secrets import read_key
+from glusterterm.config.ssh import Ssh
 from glusterterm.model.errors import ConfigInvalid
 from glusterterm.model.ids import ClusterId
 
@@ -56,6 +57,16 @@ def test_every_option_survives_being_written(paths: Paths) -> None:
         insecure=True,
         interval_s=3.0,
         timeout_s=9.0,
+        ssh=Ssh(
+            user="admin",
+            port=2222,
+            key_file=Path("/key"),
+            jump="a@jump:22,inner",
+            known_hosts=Path("/known"),
+            sudo=False,
+            tunnel="stor-01",
+            nodes=(("stor-01", "[2001:db8::1]:22"), ("stor-02.example.net", "192.0.2.2")),
+        ),
     )
     assert add_profile(paths, profile).profiles == (profile,)
 
