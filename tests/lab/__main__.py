@@ -1,4 +1,4 @@
-"""Labs by command: `python -m tests.lab namespaces|uml up|down|status|exec|ssh|cut|join|exec-host|run`. As root."""
+"""Labs by command: `python -m tests.lab namespaces|uml up|run|...`, as root."""
 
 import argparse
 import os
@@ -12,6 +12,7 @@ from tests.lab.layout import Kind, LabPlan, Node
 from tests.lab.programs import ProgramFailed
 
 HELP = {
+    "check": "tell whether such a lab can be had here",
     "up": "start a lab that stands until it is taken down",
     "down": "end it, and leave nothing",
     "status": "tell its nodes, addresses, disks and keys",
@@ -108,7 +109,7 @@ def main() -> None:
     """Run one command."""
     told = parsed(sys.argv[1:])
     reason = why_not(told.kind)
-    if reason:
+    if reason or told.verb == "check":
         sys.exit(reason)
     try:
         sys.exit(act(told))
