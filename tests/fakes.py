@@ -3,10 +3,11 @@
 import asyncio
 import heapq
 from collections.abc import AsyncIterator, Generator
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from glusterterm.model.diff import Changes, diff, empty, slices
 from glusterterm.model.errors import GlustertermError
+from glusterterm.model.health import NodeTruth
 from glusterterm.model.ports import BrickSets, Capabilities, Changed, Unchanged
 from glusterterm.model.snapshot import BackendKind, Method, Snapshot, Source
 
@@ -131,6 +132,33 @@ class FakeBackend(_Held):
             raise self.error
 
 
+class FakeTruth:
+    """Nodes that have said something new each time that `version` is raised: a mark on every node."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.closed = False
+        self.running = False
+
+    def beside(self, base: Snapshot) -> Snapshot:
+        """Mark the nodes of `base`."""
+        truth = NodeTruth(reached=True, clock_skew_s=self.version)
+        return replace(base, nodes={id_: replace(node, truth=truth) for id_, node in base.nodes.items()})
+
+    async def look(self) -> None:
+        """Say something new."""
+        self.version += 1
+
+    async def run(self) -> None:
+        """Remember that it runs."""
+        self.running = True
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        """Remember that it was closed."""
+        self.closed = True
+
+
 class FakeFeed(_Held):
     """A feed that leads to `current` in small slices, or fails with `error`; counts what it was asked.
 
@@ -142,6 +170,7 @@ class FakeFeed(_Held):
         self.current = current or empty(SOURCE)
         self.error: Exception | None = None
         self.broken_off: GlustertermError | None = None
+        self.problem: GlustertermError | None = None
         self.clock_skew_s: float | None = None
         self.reset = False
         self.asked: list[bool] = []
@@ -168,7 +197,7 @@ class FakeFeed(_Held):
             return Unchanged(START, self.clock_skew_s)
         if self.broken_off is None:
             self._last, self.reset = self.current, False
-        return Changed(self._slices(changes), self.clock_skew_s, reset=base is None)
+        return Changed(self._slices(changes), self.clock_skew_s, reset=base is None, problem=self.problem)
 
     async def _slices(self, changes: Changes) -> AsyncIterator[Changes]:
         for piece in slices(changes, self._slice_entries):

@@ -94,7 +94,8 @@ class WorkerFeed:
         except (OSError, EOFError, TimeoutError, WorkerFailed) as error:
             raise await self._failed(child, error) from error
         if isinstance(frame, frames.News):
-            return Changed(self._slices(child), frame.clock_skew_s, frame.reset)
+            problem = frames.unpacked(frame.problem) if frame.problem is not None else None
+            return Changed(self._slices(child), frame.clock_skew_s, frame.reset, problem)
         self._answering = False
         if isinstance(frame, frames.Same):
             return Unchanged(frame.asked_at, frame.clock_skew_s)

@@ -48,11 +48,25 @@ class Same(msgspec.Struct, frozen=True, tag="same"):
     clock_skew_s: float | None
 
 
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """An answer: an error of the family, by the name of its class."""
+
+    name: str
+    what: str
+    next_step: str
+    status: int = 0
+    text: str = ""
+
+
 class News(msgspec.Struct, frozen=True, tag="news"):
-    """An answer: slices follow, and then an end. With `reset` they lead there from nothing."""
+    """An answer: slices follow, and then an end. With `reset` they lead there from nothing.
+
+    `problem` is why the backend itself did not answer, where its nodes did.
+    """
 
     reset: bool
     clock_skew_s: float | None
+    problem: Failed | None = None
 
 
 Servers = tuple[tuple[str, ...], tuple[str, ...]]
@@ -73,16 +87,6 @@ class Slice(msgspec.Struct, frozen=True, tag="slice"):
 
 class End(msgspec.Struct, frozen=True, tag="end"):
     """All slices were sent."""
-
-
-class Failed(msgspec.Struct, frozen=True, tag="failed"):
-    """An answer: an error of the family, by the name of its class."""
-
-    name: str
-    what: str
-    next_step: str
-    status: int = 0
-    text: str = ""
 
 
 ToWorker = Start | Ask

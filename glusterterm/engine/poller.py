@@ -97,6 +97,8 @@ class Poller:
             return self._failed(
                 unforeseen(error, "asking", "it is tried again; please report this line as a bug"), whole
             )
+        if not isinstance(answer, Unchanged) and answer.problem is not None:
+            return self._failed_in_part(answer.problem, news, whole)
         if whole or news is not None:
             self._whole_at = started
             self._whole_took_s = self._clock.monotonic() - started
@@ -134,6 +136,13 @@ class Poller:
             self._tell_news(old, *news, took_s)
             self._store.publish(*news, status)
         return pause_s
+
+    def _failed_in_part(self, error: GlustertermError, news: tuple[Snapshot, Changes] | None, whole: bool) -> float:
+        """Publish what the nodes say, though the backend did not answer."""
+        if news is not None:
+            self._tell_news(self._store.snapshot, *news, 0.0)
+            self._store.publish(*news, self._store.status)
+        return self._failed(error, whole)
 
     def _failed(self, error: GlustertermError, whole: bool) -> float:
         before = self._store.status

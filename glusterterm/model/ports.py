@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from glusterterm.model.diff import Changes
+    from glusterterm.model.errors import GlustertermError
     from glusterterm.model.ids import DeviceId, QueueId
     from glusterterm.model.operations import Operation
     from glusterterm.model.outcomes import Accepted, Done, Outcome
@@ -137,6 +138,31 @@ class Actor(Protocol):
         ...
 
 
+class GroundTruth(Protocol):
+    """What the nodes themselves say, asked beside a backend; neither holds up the other."""
+
+    @property
+    def version(self) -> int:
+        """Give another number each time that something was told."""
+        ...
+
+    def beside(self, base: Snapshot) -> Snapshot:
+        """Give `base` with what its nodes said last; it is they who are asked from now on."""
+        ...
+
+    async def look(self) -> None:
+        """Ask once for all that is due, and wait for it. What fails stands in the snapshot's readings."""
+        ...
+
+    async def run(self) -> None:
+        """Ask for what is due until cancelled."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """The cheap probe says that nothing changed since the last answer."""
@@ -150,12 +176,14 @@ class Changed:
     """Something changed, or it was looked at in full.
 
     `slices` together lead from the last snapshot to the present one, or with `reset` from nothing: then what was known
-    before and is in no slice is gone. Each slice is small enough to be read within 5 ms.
+    before and is in no slice is gone. Each slice is small enough to be read within 5 ms. `problem` is why the backend
+    itself did not answer, where the nodes had something to say all the same.
     """
 
     slices: AsyncIterator[Changes]
     clock_skew_s: float | None = None
     reset: bool = False
+    problem: GlustertermError | None = None
 
 
 class SnapshotFeed(Protocol):

@@ -77,6 +77,10 @@ class GroundTruth:
                     group.create_task(job)
                 await self._clock.sleep(TICK_S)
 
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._runner.close()
+
     def _node_jobs(self) -> list[Coroutine[None, None, None]]:
         nodes = self._base.nodes.values() if self._base is not None else ()
         return [self._ask_node(node) for node in nodes if self._due(Ref.node(node.id), _OF_NODE)]

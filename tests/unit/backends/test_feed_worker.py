@@ -5,8 +5,8 @@ import pytest
 from glusterterm.backends.feed_worker import ComparingFeed
 from glusterterm.model.errors import ServerBusy
 from glusterterm.model.ports import Changed, Unchanged
-from tests.builders import make_device, make_snapshot
-from tests.fakes import START, FakeBackend, FakeClock
+from tests.builders import make_device, make_node, make_snapshot
+from tests.fakes import START, FakeBackend, FakeClock, FakeTruth
 
 
 def made(used_gib: int = 1) -> tuple[ComparingFeed, FakeBackend]:
@@ -50,6 +50,50 @@ async def test_an_error_leaves_the_last_answer_good() -> None:
         await feed.ask(whole=True)
     backend.error = None
     assert isinstance(await feed.ask(whole=False), Unchanged)
+
+
+def with_nodes() -> tuple[ComparingFeed, FakeBackend, FakeTruth]:
+    """Make a feed over a backend with one node, which says something itself."""
+    backend, truth = FakeBackend(make_snapshot(make_node())), FakeTruth()
+    return ComparingFeed(backend, FakeClock(), truth=truth), backend, truth
+
+
+async def marks(answer: Unchanged | Changed) -> list[int | None]:
+    """Give what the nodes said."""
+    assert isinstance(answer, Changed)
+    pieces = [piece async for piece in answer.slices]
+    return [node.truth.clock_skew_s for piece in pieces for node in piece.nodes if node.truth is not None]
+
+
+async def test_what_the_nodes_say_is_told_without_asking_the_backend_for_everything_again() -> None:
+    feed, backend, truth = with_nodes()
+    assert await marks(await feed.ask(whole=False)) == [0]
+    assert isinstance(await feed.ask(whole=False), Unchanged)
+    truth.version = 1
+    assert await marks(await feed.ask(whole=False)) == [1]
+    assert backend.snapshots == 1
+    await feed.ask(whole=True)
+    assert backend.snapshots == 2, "whole is whole"
+
+
+async def test_where_the_backend_does_not_answer_the_nodes_are_heard_all_the_same() -> None:
+    feed, backend, truth = with_nodes()
+    await feed.ask(whole=False)
+    backend.error = ServerBusy("busy", next_step="wait")
+    with pytest.raises(ServerBusy):
+        await feed.ask(whole=False)
+    truth.version = 7
+    answer = await feed.ask(whole=False)
+    assert await marks(answer) == [7]
+    assert isinstance(answer, Changed)
+    assert answer.problem is backend.error
+
+
+async def test_closing_the_feed_lets_go_of_the_nodes() -> None:
+    feed, backend, truth = with_nodes()
+    await feed.close()
+    assert truth.closed
+    assert backend.closed
 
 
 async def test_closing_the_feed_closes_the_backend() -> None:

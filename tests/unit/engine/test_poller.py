@@ -375,3 +375,18 @@ async def test_what_changed_is_told_and_a_poll_without_changes_is_not() -> None:
         run.feed.current = replace(run.feed.current, devices={failed.id: failed})
         await run.gaps(1)
         assert run.says()[1:] == ["snapshot 3 · 1 change · 0 ms", "/dev/vdb on n1 is failed, was online"]
+
+
+async def test_what_the_nodes_say_is_published_though_the_server_does_not_answer() -> None:
+    async with polling() as it:
+        it.feed.current = make_snapshot(make_node(), make_device(used_gib=7))
+        it.feed.problem = BackendUnreachable("no reply", next_step="check the server")
+        await it.clock.advance(10)
+        snapshot = it.store.snapshot
+        assert snapshot is not None
+        assert [device.used_kib for device in snapshot.devices.values()] == [7 << 20]
+        assert it.store.status.stale
+        assert it.store.status.error is it.feed.problem
+        it.feed.problem = None
+        await it.clock.advance(60)
+        assert it.store.status.live
