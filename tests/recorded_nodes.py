@@ -2,12 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "recorded" / "nodes" / "outputs"
+LIMIT_S = 5
+"""A hundred times what the slowest decoder takes: one that takes this long does not end at all."""
 NONE = "(?!)"
 """The regular expression that matches nothing."""
 
@@ -86,6 +90,22 @@ def matching(entry: Entry) -> tuple[Recording, ...]:
     """Give the recordings that `entry` is about."""
     whole = re.compile(entry.pattern)
     return tuple(recording for recording in recordings() if whole.fullmatch(recording.command))
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Fail where what is inside does not end. A regular expression that runs away is interrupted too."""
+
+    def too_late(_signal: int, _frame: object) -> None:
+        raise TimeoutError(f"it ran for {LIMIT_S} s")
+
+    before = signal.signal(signal.SIGALRM, too_late)
+    signal.setitimer(signal.ITIMER_REAL, LIMIT_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _recording(told: dict[str, str | int]) -> Recording:

@@ -1,9 +1,6 @@
 """Whatever a node prints, a decoder understands it, says that it was refused, or says that it can't; and soon."""
 
 import re
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from random import Random
 
@@ -12,13 +9,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from glusterterm.model.errors import CommandRefused, OutputNotUnderstood
-from tests.recorded_nodes import Decoded, Recording, matching
+from tests.recorded_nodes import Decoded, Recording, in_time, matching
 from tests.unit.backends.direct import recorded_gluster, recorded_heal, recorded_machine
 
 TABLES = (recorded_gluster.ENTRIES, recorded_heal.ENTRIES, recorded_machine.ENTRIES)
 DECODED = tuple(entry for table in TABLES for entry in table if isinstance(entry, Decoded))
-LIMIT_S = 5
-"""A hundred times what the slowest takes: a decoder that takes this long for these sizes does not end at all."""
 LONG = 100_000
 QUICK = settings(max_examples=15, deadline=None, phases=[Phase.generate])
 """Without making failures smaller: a seed has no smaller one, and what does not end would not end many times over."""
@@ -27,22 +22,6 @@ PIECES = ("<", ">", "&", "</a>", "<![CDATA[", "\x00", "\x1b[2J", "\n", "\r", "\t
 VALUES = ("", "-1", "0", "2", "7", "N/A", "(null)", "other", "9" * 25, "1e999", "/", "a b", "\u202e", "%s", "localhost")
 BETWEEN_TAGS = re.compile(r"(?<=>)[^<>\n]+(?=<)")
 WORD = re.compile(r"[^\s\",:=<>]+")
-
-
-@contextmanager
-def in_time() -> Iterator[None]:
-    """Fail where what is inside does not end. A regular expression that runs away is interrupted too."""
-
-    def too_late(_signal: int, _frame: object) -> None:
-        raise TimeoutError(f"it ran for {LIMIT_S} s")
-
-    before = signal.signal(signal.SIGALRM, too_late)
-    signal.setitimer(signal.ITIMER_REAL, LIMIT_S)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def read(entry: Decoded, recording: Recording, stdout: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from glusterterm.model.errors import CommandRefused, OutputNotUnderstood
-from tests.recorded_nodes import Decoded, Entry, NotDecoded, Recording, matching, recordings
+from tests.recorded_nodes import Decoded, Entry, NotDecoded, Recording, in_time, matching, recordings
 from tests.unit.backends.direct import recorded_gluster, recorded_heal, recorded_machine
 
 TABLES: dict[str, tuple[Entry, ...]] = {
@@ -65,7 +65,8 @@ def test_what_an_entry_says_of_its_recordings_holds(entry: Entry) -> None:
 
 def outcome(entry: Decoded, recording: Recording) -> str:
     try:
-        entry.decode(recording)
+        with in_time():
+            entry.decode(recording)
     except CommandRefused as error:
         return "refused" if error.text else "refused without a word"
     except OutputNotUnderstood as error:
