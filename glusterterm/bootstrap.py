@@ -157,6 +157,7 @@ def simulate(arguments: Arguments) -> int:
         auth=not arguments.no_auth,
         life=not arguments.no_life,
         until_stdin_closes=arguments.until_stdin_closes,
+        ssh=arguments.sim_ssh,
     )
     return run(options, RealClock())
 

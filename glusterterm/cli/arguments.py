@@ -102,4 +102,5 @@ class Arguments:
     user_key: str | None = None
     no_auth: bool = False
     no_life: bool = False
+    sim_ssh: bool = False
     until_stdin_closes: bool = False

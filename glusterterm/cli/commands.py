@@ -301,6 +301,7 @@ _SIM = (
             Option("admin_key", ("--admin-key",), "the key of admin; made up where not given", "KEY"),
             Option("user_key", ("--user-key",), "the key of user; made up where not given", "KEY"),
             Option("no_auth", ("--no-auth",), "take requests without a token", switch=True),
+            Option("sim_ssh", ("--ssh",), "the nodes answer over SSH too, each on a port of its own", switch=True),
             Option("no_life", ("--no-life",), "nothing happens but what is asked for, in the demo too", switch=True),
             Option("until_stdin_closes", ("--until-stdin-closes",), switch=True, hidden=True),
         ),

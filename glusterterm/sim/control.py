@@ -6,7 +6,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
@@ -19,6 +19,9 @@ from glusterterm.sim.faults import Fault, FaultInvalid, FaultKind
 from glusterterm.sim.nodes import GlusterVolume, Injected
 from glusterterm.sim.nodes_gluster import brick_start, start_heal
 from glusterterm.sim.presets import Simulation
+
+if TYPE_CHECKING:
+    from glusterterm.sim.ssh_nodes import SshNodes
 
 Answer = Mapping[str, Json]
 Handler = Callable[[Values], Answer]
@@ -37,9 +40,10 @@ class Skewed(Protocol):
 class Control:
     """Answers the control address of one simulation."""
 
-    def __init__(self, simulation: Simulation, server: Skewed) -> None:
+    def __init__(self, simulation: Simulation, server: Skewed, ssh: "SshNodes | None" = None) -> None:
         self._simulation = simulation
         self._server = server
+        self._ssh = ssh
         self._routes: dict[tuple[str, str], Handler] = {
             ("GET", "/"): self._help,
             ("GET", "/faults"): self._faults,
@@ -51,6 +55,8 @@ class Control:
             ("DELETE", "/commands"): self._relent,
             ("GET", "/nodes"): self._nodes,
             ("POST", "/nodes"): self._set_node,
+            ("GET", "/ssh"): self._ssh_nodes,
+            ("POST", "/ssh"): self._set_latency,
             ("POST", "/disks"): self._set_disk,
             ("POST", "/bricks"): self._set_brick,
             ("POST", "/heals"): self._heal,
@@ -62,7 +68,11 @@ class Control:
     async def answer(self, http: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
         body = await http.read()
+        if self._ssh is not None:
+            await self._ssh.catch_up()
         status, told = self.ask(http.method, http.path, body)
+        if self._ssh is not None:
+            self._ssh.settle()
         return web.Response(status=status, text=json.dumps(told, indent=1) + "\n", content_type="application/json")
 
     def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, Answer]:
@@ -137,6 +147,7 @@ class Control:
             values.pattern("host", ""),
             values.whole_or_none("times"),
             values.number("seconds", 0.0),
+            values.whole("status", 1),
         )
         self._simulation.nodes.injected.append(injected)
         return {"injected": len(self._simulation.nodes.injected)}
@@ -150,6 +161,20 @@ class Control:
 
     def _set_node(self, values: Values) -> Answer:
         return set_node(self._simulation.nodes, values)
+
+    def _ssh_nodes(self, values: Values) -> Answer:
+        """Tell how the nodes are reached over SSH, those that came since the start too."""
+        del values
+        if self._ssh is None:
+            raise ControlRefused("the nodes have no SSH: start the simulator with --ssh")
+        ready = self._ssh.ready
+        return {"key_file": ready.key_file, "known_hosts": ready.known_hosts, "nodes": ready.nodes}
+
+    def _set_latency(self, values: Values) -> Answer:
+        """Set what SSH takes to all nodes and back."""
+        for node in self._simulation.nodes.nodes.values():
+            node.latency_s = max(values.number("latency_s"), 0.0)
+        return self._ssh_nodes(values)
 
     def _set_disk(self, values: Values) -> Answer:
         return set_disk(self._simulation.nodes, values)
@@ -175,8 +200,11 @@ class Control:
         return {"volume": volume.name, "up": [brick.up for brick in volume.bricks]}
 
     def _heal(self, values: Values) -> Answer:
-        """Have a brick lack files, as after an outage."""
+        """Have a brick lack files, as after an outage; or files of the first set be in split-brain."""
         volume = self._volume(values)
+        volume.split = max(values.whole("split", volume.split), 0)
+        if values.has("split") and not values.has("files"):
+            return {"volume": volume.name, "split": volume.split}
         sink = volume.bricks[values.whole("number", 0) % len(volume.bricks)]
         start_heal(self._simulation.nodes, volume, sink.name, values.whole("files", volume.files))
         return {"volume": volume.name, "sink": sink.name}

@@ -36,6 +36,8 @@ def node_state(world: NodeWorld, node: SimNode) -> Mapping[str, Json]:
         "reachable": node.reachable,
         "key_accepted": node.key_accepted,
         "heal_daemon": node.heal_daemon,
+        "sudo": node.sudo,
+        "latency_s": node.latency_s,
         "peers": [peer.storage for peer in world.members(node.pool) if peer is not node],
         "mounts": len(node.mounts),
         "disks": disks,
@@ -48,6 +50,7 @@ def _disk_state(node: SimNode, disk: Disk) -> Json:
         "size_kib": disk.size_kib,
         "signature": disk.signature,
         "smart": disk.smart,
+        "pending_sectors": disk.pending_sectors,
         "dead": disk.dead,
         "mounted": disk.mounted,
         "held": disk.held,
@@ -58,7 +61,12 @@ def _disk_state(node: SimNode, disk: Disk) -> Json:
 
 
 def set_node(world: NodeWorld, values: Values) -> Mapping[str, Json]:
-    """Stop glusterd, cut a node off, refuse the ssh key, end the self-heal daemon; or the reverse of each."""
+    """Stop glusterd, cut a node off, refuse the ssh key or sudo, end the self-heal daemon; or the reverse of each.
+
+    With `storage`, a node that was not there is added.
+    """
+    if values.has("storage") and values.text("host") not in world.nodes:
+        world.add_node(values.text("host"), values.text("storage"))
     node = _node(world, values)
     node.glusterd = values.flag("glusterd", node.glusterd)
     reachable = values.flag("reachable", node.reachable)
@@ -67,6 +75,8 @@ def set_node(world: NodeWorld, values: Values) -> Mapping[str, Json]:
     node.reachable = reachable
     node.key_accepted = values.flag("key_accepted", node.key_accepted)
     node.heal_daemon = values.flag("heal_daemon", node.heal_daemon)
+    node.sudo = values.flag("sudo", node.sudo)
+    node.latency_s = max(values.number("latency_s", node.latency_s), 0.0)
     if node.glusterd:
         node.stray.clear()  # glusterd ends what brick processes it no longer has
     return node_state(world, node)
@@ -103,6 +113,7 @@ def _happen(world: NodeWorld, node: SimNode, disk: Disk, event: DiskEvent) -> No
     match event:
         case DiskEvent.WEAR:
             disk.smart, disk.reallocated_sectors = Smart.FAILING, disk.reallocated_sectors + 900
+            disk.wear(world.now)
         case DiskEvent.DIE:
             disk.dead, disk.smart = True, Smart.FAILING
         case DiskEvent.SWAP:

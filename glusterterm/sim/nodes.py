@@ -11,7 +11,7 @@ from hashlib import blake2b
 from uuid import UUID
 
 from glusterterm.model.units import gib_to_kib
-from glusterterm.sim.derived import in_lvm_form
+from glusterterm.sim.derived import in_lvm_form, number
 from glusterterm.sim.nodes_work import DiskError, Heal, Move, Profile, Snapshot
 
 LVM_HEAD_KIB = 129 * 1024
@@ -82,6 +82,14 @@ class Disk:
     group: str = ""
     serial: str = ""
     errors: list[DiskError] = field(default_factory=list)
+
+    def wear(self, now: float, *, sectors: int = 16, within_s: float = 3600.0) -> None:
+        """Let some sectors be unreadable; the kernel has noticed within the last `within_s` seconds."""
+        self.pending_sectors += sectors
+        last = self.size_kib * 2 - 8
+        for position in range(sectors):
+            sector = number(2048, last, "sector", self.serial, len(self.errors)) // 8 * 8
+            self.errors.append(DiskError(now - within_s * (sectors - position) / (sectors + 1), sector))
 
     @property
     def links(self) -> tuple[str, ...]:

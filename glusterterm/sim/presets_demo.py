@@ -16,7 +16,7 @@ from glusterterm.sim.entries import (
     OperationType,
     VolumeEntry,
 )
-from glusterterm.sim.nodes import GlusterVolume, Smart
+from glusterterm.sim.nodes import GlusterVolume, NodeWorld, Signature, Smart
 from glusterterm.sim.nodes_gluster import start_heal
 from glusterterm.sim.presets_builder import ARBITER_OPTION, ONE_COPY, REPLICA_2, REPLICA_3, Builder, Wanted, disperse
 
@@ -126,8 +126,10 @@ def _trouble(builder: Builder) -> None:
     failing.state = EntryState.OFFLINE
     disk = nodes.nodes["stor-b1.example.com"].disks["/dev/sdc"]
     disk.smart, disk.reallocated_sectors = Smart.FAILING, 1184
+    disk.wear(nodes.now, sectors=24, within_s=5 * 3600)
     emptied = builder.device(node_at(builder, "stor-c1.example.com"), "/dev/sdd", 931, ARCHIVE, EntryState.FAILED)
-    nodes.nodes["stor-c1.example.com"].disks["/dev/sdd"].smart = Smart.FAILING
+    old = nodes.nodes["stor-c1.example.com"].disks["/dev/sdd"]
+    old.smart, old.reallocated_sectors = Smart.FAILING, 2264
     node_at(builder, "edge-3.example.com").state = EntryState.OFFLINE
     drifted = device_at(builder, "stor-a2.example.com", "/dev/sdc")
     nodes.nodes["stor-a2.example.com"].groups[f"vg_{drifted.id}"].foreign_kib = gib_to_kib(DRIFT_GIB)
@@ -138,6 +140,13 @@ def _trouble(builder: Builder) -> None:
     interrupted = builder.volume(world.clusters[emptied_cluster(builder, emptied)], Wanted("", 15))
     if interrupted is not None:
         leave_stale(builder, interrupted)
+    _spares(nodes)
+
+
+def _spares(nodes: NodeWorld) -> None:
+    """Disks that wait to be used: a blank one, and one with somebody's files on it."""
+    nodes.add_disk("stor-c2.example.com", "/dev/sdd", gib_to_kib(931))
+    nodes.add_disk("edge-3.example.com", "/dev/sdb", gib_to_kib(931)).signature = Signature.EXT4
 
 
 def emptied_cluster(builder: Builder, device: DeviceEntry) -> str:

@@ -10,6 +10,7 @@ import secrets
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import asdict, dataclass, field
 from email.utils import formatdate
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from glusterterm.sim.routes import handle
 
 if TYPE_CHECKING:  # the ports bring the whole model with them, and the demo waits for this process to start
     from glusterterm.model.ports import Clock
+    from glusterterm.sim.ssh_nodes import SshNodes, SshReady
 
 LOOPBACK = "127.0.0.1"
 
@@ -43,6 +45,7 @@ class SimulatorOptions:
     life: bool = True
     until_stdin_closes: bool = False
     seed: str = "glusterterm"
+    ssh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Ready:
     admin_key: str = field(repr=False)
     user_key: str = field(repr=False)
     pid: int
+    ssh: "SshReady | None" = None
 
 
 def run(options: SimulatorOptions, clock: "Clock") -> int:
@@ -77,7 +81,10 @@ async def _until_told(options: SimulatorOptions, clock: "Clock") -> None:
 
 
 def _announce(ready: Ready) -> None:
-    print(json.dumps(asdict(ready)), flush=True)
+    told = asdict(ready)
+    if ready.ssh is None:
+        del told["ssh"]
+    print(json.dumps(told), flush=True)
 
 
 async def serve(
@@ -91,11 +98,22 @@ async def serve(
     made = _made(options)
     simulation = make(made, clock.now())
     server = HeketiServer(simulation, clock)
-    control = Control(simulation, server)
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, simulation.world.resume)
-    async with _Site(server.answer, options.port) as site, _Site(control.answer, 0) as controls:
-        announce(Ready(site.url, controls.url, made.admin_key, made.user_key, os.getpid()))
+    async with AsyncExitStack() as opened:
+        nodes = await opened.enter_async_context(_ssh(server, clock)) if options.ssh else None
+        control = Control(simulation, server, nodes)
+        site = await opened.enter_async_context(_Site(server.answer, options.port))
+        controls = await opened.enter_async_context(_Site(control.answer, 0))
+        told = nodes.ready if nodes is not None else None
+        announce(Ready(site.url, controls.url, made.admin_key, made.user_key, os.getpid(), told))
         await stop.wait()
+
+
+def _ssh(server: "HeketiServer", clock: "Clock") -> "AbstractAsyncContextManager[SshNodes]":
+    """Serve the nodes' SSH too. asyncssh takes its time to load, and without it nobody waits for that."""
+    from glusterterm.sim.ssh_nodes import ssh_nodes
+
+    return ssh_nodes(server.simulation.nodes, lambda: server.simulation.advance(server.now()), clock)
 
 
 def _made(options: SimulatorOptions) -> Made:
