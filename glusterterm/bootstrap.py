@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from glusterterm.backends.heketi.client import HeketiBackend
     from glusterterm.backends.heketi.endpoint import Endpoint
+    from glusterterm.backends.ssh.access import Access
     from glusterterm.cli.arguments import Arguments
     from glusterterm.cli.demo import Demo
     from glusterterm.config.paths import Paths
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from glusterterm.engine.session import Session
     from glusterterm.engine.sessions import Sessions
     from glusterterm.engine.tasks import TaskEngine
+    from glusterterm.model.commands import Runner
     from glusterterm.model.errors import ConfigInvalid
     from glusterterm.model.events import RequestEnded
     from glusterterm.model.ports import Actor
@@ -75,6 +77,40 @@ def endpoint(profile: Profile, key: str) -> Endpoint:
         auth=profile.key_source is not KeySource.NONE,
         timeout_s=profile.timeout_s,
     )
+
+
+def access(profile: Profile, paths: Paths) -> Access | None:
+    """Give what is to be known to reach the nodes of `profile` over SSH; None where it says nothing of that."""
+    from glusterterm.backends.ssh.access import Access
+
+    ssh = profile.ssh
+    if ssh is None:
+        return None
+    return Access(
+        os.fspath(paths.known_hosts),
+        ssh.user,
+        ssh.port,
+        os.fspath(ssh.key_file) if ssh.key_file is not None else None,
+        ssh.jump or "",
+        (os.fspath(ssh.known_hosts),) if ssh.known_hosts is not None else (),
+        ssh.sudo,
+        ssh.nodes,
+    )
+
+
+def open_runner(profile: Profile, paths: Paths) -> Runner | None:
+    """Give what runs commands on the nodes of `profile`, refusing changes where it only looks. Nothing is connected.
+
+    None where the profile says nothing of SSH.
+    """
+    reached = access(profile, paths)
+    if reached is None:
+        return None
+    from glusterterm.backends.read_only import ReadOnlyRunner
+    from glusterterm.backends.ssh.runner import SshRunner
+
+    runner = SshRunner(reached, RealClock())
+    return ReadOnlyRunner(runner) if profile.looks_only else runner
 
 
 def open_backend(
