@@ -73,6 +73,8 @@ class Connections:
                 tasks.create_task(link.close())
 
     async def _link(self, where: Target, behind: tuple[Target, ...]) -> Link:
+        if self._closed:
+            raise _closing()
         if where in behind:
             raise NodeUnreachable(
                 f"the jump hosts of {where.name} lead in a circle", next_step="mend ProxyJump or jump"
@@ -108,8 +110,12 @@ class Connections:
         if self._closed:
             with suppress(GlustertermError):
                 await link.close()
-            raise NodeUnreachable("the console is closing", next_step="start it again")
+            raise _closing()
         return link
+
+
+def _closing() -> NodeUnreachable:
+    return NodeUnreachable("the connections to nodes were closed", next_step="open the profile again")
 
 
 async def _load() -> None:

@@ -1,6 +1,7 @@
 """Each way in which a connection is not had: one typed error with a next step. And keys, configuration, jump hosts."""
 
 import asyncio
+import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
@@ -264,6 +265,39 @@ async def test_not_checking_host_keys_is_not_to_be_had_by_the_configuration_of_s
         (tmp_path / "config").write_text("StrictHostKeyChecking no\nUserKnownHostsFile none\n")
         reached = access(tmp_path, server, known_hosts=(), config_file=str(tmp_path / "config"))
         assert isinstance(await refusal(reached), HostKeyUnknown)
+
+
+async def test_an_agent_holds_the_key_of_a_file_with_a_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("ssh-agent") is None:
+        pytest.skip("there is no ssh-agent here")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SSH_AUTH_SOCK", str(tmp_path / "agent"))
+    async with serving(tmp_path) as server:
+        agent = await asyncio.create_subprocess_exec(
+            "ssh-agent", "-D", "-a", str(tmp_path / "agent"), stdout=asyncio.subprocess.DEVNULL
+        )
+        try:
+            add = ["ssh-add", "-q", str(server.key_file)]
+            while await (await asyncio.create_subprocess_exec(*add, stderr=asyncio.subprocess.DEVNULL)).wait():
+                await RealClock().sleep(0.05)
+            await answered(access(tmp_path, server, key_file=None))
+            new_key(tmp_path / "id_locked", "s3cret")
+            await answered(access(tmp_path, server, key_file=str(tmp_path / "id_locked")))
+        finally:
+            agent.terminate()
+            await agent.wait()
+
+
+async def test_a_closed_runner_connects_no_more(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        runner = SshRunner(access(tmp_path, server), RealClock())
+        await runner.run("node1", look("echo"))
+        await runner.close()
+        with pytest.raises(NodeUnreachable, match="were closed"):
+            await runner.run("node1", look("echo"))
+    assert server.seen.logins == 1
 
 
 async def test_an_agent_that_is_gone_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

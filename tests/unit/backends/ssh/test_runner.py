@@ -70,9 +70,10 @@ async def test_looking_is_bounded_over_all_nodes_and_a_change_does_not_wait_for_
         runner = SshRunner(access(tmp_path, server, limits=limits), RealClock())
         async with asyncio.TaskGroup() as tasks:
             looking = [tasks.create_task(runner.run("node1", look("hang"))) for _ in range(3)]
-            await runner.run("node1", change("touch", "/x"))
             while server.seen.ran.count(("hang",)) < 2:
                 await RealClock().sleep(0.01)
+            async with asyncio.timeout(5):
+                await runner.run("node1", change("touch", "/x"))
             assert server.seen.ran.count(("hang",)) == 2
             for task in looking:
                 task.cancel()
