@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from glusterterm.backends.direct import commands_gluster as gluster
 from glusterterm.backends.direct import commands_machine as machine
+from glusterterm.backends.direct.decode.heal import decode_heal_summary
 from glusterterm.backends.direct.decode.peers import decode_pool_list
 from glusterterm.backends.direct.decode.status import decode_status
 from glusterterm.backends.direct.decode.volumes import decode_volumes
@@ -13,6 +14,7 @@ from glusterterm.backends.direct.decode.xml import refused
 from glusterterm.backends.direct.reports import Told
 from glusterterm.model.commands import Answer, Command
 from glusterterm.model.errors import CommandOverdue, GlustertermError
+from glusterterm.model.gluster.heal import HealSummary
 from glusterterm.model.gluster.peers import Peer
 from glusterterm.model.gluster.status import VolumeStatus
 from glusterterm.model.gluster.volumes import GlusterVolume
@@ -37,6 +39,15 @@ SERVICE: Question[bool] = Question(
 PEERS: Question[tuple[Peer, ...]] = Question(gluster.POOL_LIST(), decode_pool_list)
 VOLUMES: Question[tuple[GlusterVolume, ...]] = Question(gluster.VOLUME_INFO(), decode_volumes)
 PROCESSES: Question[tuple[VolumeStatus, ...]] = Question(gluster.VOLUME_STATUS(), decode_status)
+
+
+def heal_of(volume: str) -> Question[HealSummary]:
+    """Ask what is left to heal in one of gluster's volumes. It walks every brick: seconds to minutes.
+
+    Raises:
+        OperandRefused: gluster has no volume of such a name.
+    """
+    return Question(gluster.HEAL_SUMMARY(volume=volume), decode_heal_summary)
 
 
 def heard(question: Question[ValueT], before: Told[ValueT], answer: Answer, now: float) -> Told[ValueT]:

@@ -1,12 +1,13 @@
 """How the processes of one volume's bricks stand, and what follows for the volume."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glusterterm.backends.direct import matching
+from glusterterm.model.gluster.heal import BrickHeal, HealSummary
 from glusterterm.model.gluster.status import BrickProcess, DaemonKind, VolumeStatus
-from glusterterm.model.gluster.volumes import GlusterVolume, GlusterVolumeState
-from glusterterm.model.health import BrickTruth, ProcessState, VolumeTruth
+from glusterterm.model.gluster.volumes import GlusterBrick, GlusterVolume, GlusterVolumeState
+from glusterterm.model.health import BrickTruth, HealCount, ProcessState, VolumeTruth
 from glusterterm.model.ids import BrickId, NodeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Volume
@@ -27,6 +28,7 @@ class VolumeFound:
     bricks: tuple[BrickId | None, ...]
     status: VolumeStatus | None
     told_at: float | None
+    heal: HealSummary | None = None
 
     @property
     def started(self) -> bool:
@@ -42,6 +44,11 @@ class VolumeFound:
         size = self.defined.set_size
         return tuple(known[start : start + size] for start in range(0, len(known), size))
 
+    def heal_of(self, brick: GlusterBrick) -> BrickHeal | None:
+        """Give what is left to heal as one brick tells it; None where that is not told."""
+        told = self.heal.bricks if self.heal is not None else ()
+        return next((each for each in told if _same_brick(each, brick)), None)
+
     def self_heal(self, peers: matching.Peers) -> dict[NodeId, bool | None]:
         """Say of which nodes the self-heal daemon runs."""
         daemons = self.status.daemons_of(DaemonKind.SELF_HEAL) if self.status is not None else ()
@@ -56,8 +63,18 @@ def brick_truths(found: VolumeFound, before: Snapshot) -> dict[BrickId, BrickTru
             continue
         known = before.bricks.get(id_)
         process = found.status.process(defined) if found.status is not None else None
-        told[id_] = _brick_truth(found, process, known.truth if known is not None else None)
+        truth = _brick_truth(found, process, known.truth if known is not None else None)
+        heal = found.heal_of(defined)
+        if heal is not None:
+            truth = replace(truth, heal=HealCount(heal.entries, heal.split_brain), connected=heal.connected)
+        told[id_] = truth
     return told
+
+
+def _same_brick(told: BrickHeal, defined: GlusterBrick) -> bool:
+    if told.peer is not None and defined.peer is not None:
+        return (told.peer, told.path) == (defined.peer, defined.path)
+    return told.name == defined.name
 
 
 def _brick_truth(found: VolumeFound, process: BrickProcess | None, before: BrickTruth | None) -> BrickTruth:
@@ -91,6 +108,7 @@ def volume_truth(found: VolumeFound | None, bricks: Mapping[BrickId, BrickTruth]
         exists=True,
         uuid=found.defined.uuid,
         state=found.defined.state,
+        heal=HealCount(found.heal.entries_left, found.heal.split_brain) if found.heal is not None else None,
         offline=states.count(ProcessState.OFFLINE),
         unseen=states.count(ProcessState.UNKNOWN) if found.told_at is not None else 0,
         tasks=found.status.tasks if found.status is not None else (),

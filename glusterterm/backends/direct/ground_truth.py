@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct import asking
+from glusterterm.backends.direct.heal_asking import HealAsking
 from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
 from glusterterm.backends.direct.schedule import Asked, is_due
 from glusterterm.backends.direct.truths import with_truth
@@ -48,8 +49,13 @@ class GroundTruth:
         self._pools: dict[ClusterId, PoolReport] = {}
         self._asked: dict[tuple[Ref, Part], Asked] = {}
         self._busy: set[Ref] = set()
-        self.version = 0
-        """Another number each time that something was told."""
+        self._heals = HealAsking(runner, clock)
+        self._version = 0
+
+    @property
+    def version(self) -> int:
+        """Give another number each time that something was told."""
+        return self._version + self._heals.version
 
     def beside(self, base: Snapshot) -> Snapshot:
         """Give `base` with what its nodes said last; it is they who are asked from now on."""
@@ -58,7 +64,8 @@ class GroundTruth:
             del self._nodes[known]
         for gone in set(self._pools) - set(base.clusters):
             del self._pools[gone]
-        self._before = with_truth(base, self._before or base, self._nodes, self._pools)
+        pools = {id_: replace(pool, heals=self._heals.told(id_)) for id_, pool in self._pools.items()}
+        self._before = with_truth(base, self._before or base, self._nodes, pools)
         return self._before
 
     async def look(self) -> None:
@@ -73,7 +80,7 @@ class GroundTruth:
         async with asyncio.TaskGroup() as group:
             while True:
                 self._note_lost()
-                for job in (*self._node_jobs(), *self._pool_jobs()):
+                for job in (*self._node_jobs(), *self._pool_jobs(), *self._heal_jobs()):
                     group.create_task(job)
                 await self._clock.sleep(TICK_S)
 
@@ -88,6 +95,16 @@ class GroundTruth:
     def _pool_jobs(self) -> list[Coroutine[None, None, None]]:
         clusters = self._base.clusters.values() if self._base is not None else ()
         return [self._ask_pool(each) for each in clusters if self._due(Ref.cluster(each.id), _OF_POOL)]
+
+    def _heal_jobs(self) -> list[Coroutine[None, None, None]]:
+        seen = self._before
+        found = []
+        for cluster in seen.clusters.values() if seen is not None else ():
+            node = self._speaker(cluster, self._pools.get(cluster.id) or PoolReport(cluster.id))
+            job = self._heals.job(seen, cluster, node.host) if node is not None and seen is not None else None
+            if job is not None:
+                found.append(job)
+        return found
 
     def _due(self, subject: Ref, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Give which parts of a subject are to be asked for now; none while it is being asked."""
@@ -107,7 +124,7 @@ class GroundTruth:
             ended = self._clock.monotonic()
             self._asked |= {(subject, part): Asked(ended, ended - began) for part in parts}
             self._busy.discard(subject)
-            self.version += 1
+            self._version += 1
 
     async def _ask_node(self, node: Node) -> None:
         async with self._asking(Ref.node(node.id), _OF_NODE):
@@ -153,7 +170,7 @@ class GroundTruth:
         if not before.volumes.failure and cluster.nodes and all(node in self._nodes for node in cluster.nodes):
             error = NodeUnreachable("no node of the pool answers", next_step="see why its nodes are not reached")
             self._pools[cluster.id] = _unasked(before, error)
-            self.version += 1
+            self._version += 1
 
     def _speaker(self, cluster: Cluster, before: PoolReport) -> Node | None:
         """Choose the node that is asked on behalf of a pool: the one of last time, unless it failed, else the next."""
@@ -181,7 +198,7 @@ class GroundTruth:
                 lost = NodeUnreachable(f"{node.host}: {why}", next_step="it is tried again by itself")
                 self._nodes[id_] = replace(report, login=report.login.failed(lost))
                 self._asked.pop((Ref.node(id_), Part.SERVICE), None)
-                self.version += 1
+                self._version += 1
 
 
 _COMMANDS = {Part.VOLUMES: asking.VOLUMES.command, Part.PROCESSES: asking.PROCESSES.command}

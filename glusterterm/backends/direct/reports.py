@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from glusterterm.model.errors import GlustertermError
+    from glusterterm.model.gluster.heal import HealSummary
     from glusterterm.model.gluster.peers import Peer
     from glusterterm.model.gluster.status import VolumeStatus
     from glusterterm.model.gluster.volumes import GlusterVolume
-    from glusterterm.model.ids import ClusterId, NodeId
+    from glusterterm.model.ids import ClusterId, NodeId, VolumeId
 
 ValueT_co = TypeVar("ValueT_co", covariant=True)
 
@@ -50,3 +53,4 @@ class PoolReport:
     asked: NodeId | None = None
     volumes: Told[tuple[GlusterVolume, ...]] = Told()
     processes: Told[tuple[VolumeStatus, ...]] = Told()
+    heals: Mapping[VolumeId, Told[HealSummary]] = field(default_factory=dict)

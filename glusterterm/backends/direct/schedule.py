@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from glusterterm.model.health import Part
+from glusterterm.model.ids import VolumeId
 
 PERIODS_S: Mapping[Part, float] = {
     Part.LOGIN: 30.0,
@@ -20,6 +21,8 @@ PERIODS_S: Mapping[Part, float] = {
 """Seconds between two questions for the same part."""
 HEALING_S = 60.0
 """Seconds between two heal counts of a volume of which something is off."""
+HEAL_PAUSE_S = 2.0
+"""Seconds between two heal counts of one pool, at the least."""
 REST_SHARE = 10.0
 """How many times as long as its last answer took a part is left alone."""
 LONGEST_REST_S = 120.0
@@ -40,3 +43,21 @@ def is_due(part: Part, last: Asked | None, now: float, *, hurried: bool = False)
         return True
     period_s = min(PERIODS_S[part], HEALING_S) if hurried else PERIODS_S[part]
     return now - last.at >= max(period_s, min(REST_SHARE * last.took_s, LONGEST_REST_S))
+
+
+def heal_due(
+    volumes: Mapping[VolumeId, bool], asked: Mapping[VolumeId, Asked], last: Asked | None, now: float
+) -> VolumeId | None:
+    """Choose the volume of a pool whose heal count is to be asked for now; None where none is.
+
+    Args:
+        volumes: those that heal at all; true where something about them is off.
+        asked: when each was asked for last.
+        last: when any of them was: gluster is given its rest, since each count walks all bricks.
+        now: seconds of a clock that nobody sets.
+    """
+    if last is not None and now - last.at < max(HEAL_PAUSE_S, min(REST_SHARE * last.took_s, LONGEST_REST_S)):
+        return None
+    due = [id_ for id_, off in volumes.items() if is_due(Part.HEAL, asked.get(id_), now, hurried=off)]
+    never = Asked(float("-inf"), 0.0)
+    return min(due, key=lambda id_: (not volumes[id_], asked.get(id_, never).at, id_), default=None)

@@ -88,6 +88,17 @@ def readings(nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolR
     for cluster, pool in pools.items():
         yield _reading(Ref.cluster(cluster), Part.VOLUMES, pool.volumes)
         yield _reading(Ref.cluster(cluster), Part.PROCESSES, pool.processes)
+        yield from _heal_readings(pool)
+
+
+def _heal_readings(pool: PoolReport) -> Iterator[Reading]:
+    """Tell the oldest count of a pool, and of those volumes each of which something is to be said."""
+    told = [each.taken_at for each in pool.heals.values() if each.taken_at is not None]
+    if told:
+        yield Reading(Ref.cluster(pool.cluster), Part.HEAL, min(told))
+    for volume, heal in pool.heals.items():
+        if heal.failure or heal.value is None or heal.value.entries_left != 0:
+            yield _reading(Ref.volume(volume), Part.HEAL, heal)
 
 
 def _reading(subject: Ref, part: Part, told: Told[object]) -> Reading:
@@ -104,7 +115,8 @@ def _found(base: Snapshot, cluster: Cluster, pool: PoolReport, peers: matching.P
             places.get((node, brick.path)) if (node := matching.node_of(brick, peers, names)) is not None else None
             for brick in defined.bricks
         )
-        yield VolumeFound(base.volumes[id_], defined, ids, statuses.get(defined.name), pool.processes.taken_at)
+        status, heal = statuses.get(defined.name), pool.heals.get(id_, Told())
+        yield VolumeFound(base.volumes[id_], defined, ids, status, pool.processes.taken_at, heal.value)
 
 
 def _node_truth(report: NodeReport, peers: matching.Peers, self_heal: bool | None) -> NodeTruth:

@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from glusterterm.backends.direct.ground_truth import GroundTruth
+from glusterterm.backends.direct.schedule import Asked, heal_due
 from glusterterm.model.errors import ConnectionDied, LoginRefused
-from glusterterm.model.health import Part, ProcessState, Reading
+from glusterterm.model.health import HealCount, Part, ProcessState, Reading
 from glusterterm.model.ids import BrickId, ClusterId, NodeId, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
@@ -37,6 +38,7 @@ def fine(host: str, command: str) -> Said:
         "pool list": recorded(pool),
         "volume info": recorded("status/node1-info.xml"),
         "volume status": recorded("status/node1-status.xml"),
+        "heal summary": recorded("brick_killed/node1-heal-info-summary-healed.xml"),
     }[command]
 
 
@@ -161,3 +163,47 @@ async def test_where_no_node_lets_us_in_it_is_said_of_each_and_of_the_pool() -> 
     assert reading(seen, Ref.node(NodeId("n1")), Part.LOGIN).next_step == "put one there"
     assert reading(seen, CLUSTER, Part.PROCESSES).failure == "no node of the pool answers"
     assert seen.bricks[BrickId("bn1")].truth is None
+
+
+async def test_heal_counts_are_asked_for_sparingly_and_more_often_while_something_is_left() -> None:
+    nodes, clock = FakeNodes(fine), FakeClock()
+    truth = GroundTruth(nodes, clock)
+    truth.beside(base())
+
+    def counted() -> int:
+        return sum("heal summary" in commands for _, commands in nodes.asked)
+
+    async with running(truth):
+        for _ in range(30):
+            await clock.advance(10)
+            truth.beside(base())
+        assert counted() == 1, "nothing is off: every ten minutes is enough"
+        healed = truth.beside(base()).volumes[VOLUME].truth
+        assert healed is not None
+        assert healed.heal == HealCount(0, 0)
+        nodes.says = lambda host, command: (
+            recorded("brick_killed/node1-heal-info-summary-one-down.xml")
+            if command == "heal summary"
+            else killed(host, command)
+        )
+        for _ in range(30):
+            await clock.advance(10)
+            seen = truth.beside(base())
+        assert 4 <= counted() <= 7, "about once a minute"
+    volume, brick = seen.volumes[VOLUME].truth, seen.bricks[BrickId("bn2")].truth
+    assert volume is not None
+    assert brick is not None
+    assert volume.heal == HealCount(None, None), "one brick tells no count: the whole is unknown"
+    assert (brick.connected, brick.heal) == (False, HealCount(None, None))
+    assert reading(seen, Ref.volume(VOLUME), Part.HEAL).taken_at is not None
+
+
+def test_of_several_volumes_the_one_that_is_off_and_was_asked_longest_ago_comes_first() -> None:
+    one, two, three = VolumeId("v1"), VolumeId("v2"), VolumeId("v3")
+    volumes = {one: False, two: True, three: True}
+    asked = {one: Asked(0.0, 1.0), two: Asked(50.0, 1.0), three: Asked(20.0, 1.0)}
+    assert heal_due(volumes, {}, None, 0.0) == two
+    assert heal_due(volumes, asked, None, 700.0) == three
+    assert heal_due(volumes, asked, None, 60.0) is None
+    assert heal_due(volumes, asked, Asked(699.0, 30.0), 700.0) is None, "gluster has its rest"
+    assert heal_due({one: False}, asked, None, 600.0) == one

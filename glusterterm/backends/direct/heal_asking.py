@@ -1,0 +1,92 @@
+"""Asks what is left to heal: sparingly, one volume of a pool at a time, first those of which something is off.
+
+Each such question walks every brick and writes into glusterd's logs; while much is to be healed it takes a minute
+(seen on real nodes).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from glusterterm.backends.direct import asking
+from glusterterm.backends.direct.reports import Told
+from glusterterm.backends.direct.schedule import Asked, heal_due
+from glusterterm.model.errors import GlustertermError
+from glusterterm.model.gluster.volumes import GlusterVolumeState
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping
+
+    from glusterterm.model.commands import Runner
+    from glusterterm.model.gluster.heal import HealSummary
+    from glusterterm.model.ids import ClusterId, VolumeId
+    from glusterterm.model.ports import Clock
+    from glusterterm.model.snapshot import Snapshot
+    from glusterterm.model.topology import Cluster, Volume
+
+
+class HealAsking:
+    """What each volume said last of what is left to heal in it.
+
+    Args:
+        runner: what runs commands on nodes.
+        clock: the time.
+    """
+
+    def __init__(self, runner: Runner, clock: Clock) -> None:
+        self._runner = runner
+        self._clock = clock
+        self._told: defaultdict[ClusterId, dict[VolumeId, Told[HealSummary]]] = defaultdict(dict)
+        self._asked: defaultdict[ClusterId, dict[VolumeId, Asked]] = defaultdict(dict)
+        self._last: dict[ClusterId, Asked] = {}
+        self._busy: set[ClusterId] = set()
+        self.version = 0
+        """Another number each time that something was told."""
+
+    def told(self, cluster: ClusterId) -> Mapping[VolumeId, Told[HealSummary]]:
+        """Give what the volumes of a cluster said last."""
+        return self._told[cluster]
+
+    def job(self, snapshot: Snapshot, cluster: Cluster, host: str) -> Coroutine[None, None, None] | None:
+        """Give what asks the volume that is due through the node `host`; None where none is, or one is being asked."""
+        if cluster.id in self._busy:
+            return None
+        volumes = {each.id: each for each in snapshot.volumes_of(cluster) if _heals(each)}
+        for known in (self._told[cluster.id], self._asked[cluster.id]):
+            for gone in set(known) - set(volumes):
+                del known[gone]
+        marked = {id_: _off(volume) for id_, volume in volumes.items()}
+        asked, last = self._asked[cluster.id], self._last.get(cluster.id)
+        due = heal_due(marked, asked, last, self._clock.monotonic())
+        return self._ask(cluster.id, volumes[due], host) if due is not None else None
+
+    async def _ask(self, cluster: ClusterId, volume: Volume, host: str) -> None:
+        self._busy.add(cluster)
+        told, before = self._told[cluster], self._told[cluster].get(volume.id, Told())
+        began = self._clock.monotonic()
+        try:
+            question = asking.heal_of(volume.name)
+            answer = await self._runner.run(host, question.command)
+            told[volume.id] = asking.heard(question, before, answer, self._clock.now())
+        except GlustertermError as error:
+            told[volume.id] = before.failed(error)
+        finally:
+            ended = self._clock.monotonic()
+            self._asked[cluster][volume.id] = self._last[cluster] = Asked(ended, ended - began)
+            self._busy.discard(cluster)
+            self.version += 1
+
+
+def _heals(volume: Volume) -> bool:
+    """Tell whether gluster has anything to say: it refuses for volumes that only spread files, and for stopped ones."""
+    started = volume.truth is not None and volume.truth.state is GlusterVolumeState.STARTED
+    return started and volume.durability.set_size > 1
+
+
+def _off(volume: Volume) -> bool:
+    truth = volume.truth
+    if truth is None:
+        return False
+    healing = truth.heal is not None and truth.heal.entries != 0
+    return healing or truth.offline > 0 or truth.unseen > 0
