@@ -5,7 +5,7 @@ from importlib import resources
 
 from glusterterm.sim.nodes import CommandFailed, GlusterVolume
 from glusterterm.sim.shell import xml
-from glusterterm.sim.shell.gluster_words import Asked
+from glusterterm.sim.shell.gluster_words import FAILED, Asked
 from glusterterm.sim.shell.printed import Here, Printed
 from glusterterm.sim.shell.xml import Element, leaf, of
 
@@ -27,6 +27,8 @@ def answer(asked: Asked) -> Printed | None:
             return _list(asked)
         case ("volume", "get", name, key):
             return _get(asked, name, key)
+        case ("volume", "quota", _, "list"):
+            return _no_quota(asked)
         case _:
             return None
 
@@ -139,6 +141,14 @@ def _list(asked: Asked) -> Printed:
             "".join(f"{name}\n" for name in names), stderr="" if names else "No volumes present in cluster\n"
         )
     return Printed(xml.answer(of("volList", leaf("count", len(names)), *(leaf("volume", name) for name in names))))
+
+
+def _no_quota(asked: Asked) -> Printed:
+    """Refuse: no simulated volume has a quota."""
+    reason = "Quota is disabled, please enable quota"
+    if not asked.as_xml:
+        return Printed(stderr=f"quota command failed : {reason}\n", status=2)
+    return Printed(xml.document(*xml.outcome(-1, FAILED, reason), leaf("cliOp", "volQuota")), status=2)
 
 
 @cache
