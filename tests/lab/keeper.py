@@ -107,7 +107,8 @@ def keep(plan: LabPlan, guard_id: int) -> None:
         guard_gone(signal.SIGTERM, None)
     keeper = kernel.id_outside()
     network.make_bridge(plan)
-    layout = Layout(plan, guard_id, keeper, kernel.started_at(keeper) or 0, start_nodes(plan))
+    started = [kernel.started_at(pid) or 0 for pid in (guard_id, keeper)]
+    layout = Layout(plan, guard_id, started[0], keeper, started[1], start_nodes(plan))
     if plan.pool:
         lab = Lab(layout)
         make_pool(lab.servers, lambda node, argv: lab.run(node, *argv).stdout)

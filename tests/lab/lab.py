@@ -116,17 +116,19 @@ class Lab:
         Raises:
             TimeoutError: something is, after half a minute.
         """
-        if self.is_alive:
-            self._end(self.layout.guard, signal.SIGTERM)
-        if self.is_alive:  # somebody killed its guard, and it has not noticed
-            self._end(self.layout.keeper, signal.SIGKILL)
+        self._end(self.layout.guard, self.layout.guard_started_at, signal.SIGTERM)
+        self._end(
+            self.layout.keeper, self.layout.keeper_started_at, signal.SIGKILL
+        )  # should the guard have been killed
         with suppress(ChildProcessError):  # then another process started it
             os.waitpid(self.layout.guard, 0)
 
-    def _end(self, pid: int, with_signal: int) -> None:
+    def _end(self, pid: int, started_at: int, with_signal: int) -> None:
         with suppress(ProcessLookupError):
             process = os.pidfd_open(pid)
             try:
+                if kernel.started_at(pid) != started_at:
+                    return
                 os.kill(pid, with_signal)
                 if not select.select([process], [], [], DOWN_LIMIT_S)[0]:
                     raise TimeoutError(f"{self.layout.plan.label} is not down after {DOWN_LIMIT_S:g} s")

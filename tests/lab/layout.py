@@ -103,6 +103,7 @@ class Layout:
 
     plan: LabPlan
     guard: int
+    guard_started_at: int
     keeper: int
     keeper_started_at: int
     nodes: tuple[Node, ...]

@@ -10,31 +10,31 @@ enum { GETREGSET = 0x4204, SETREGSET = 0x4205, XSTATE = 0x202, ROOM = 65536, BIT
 #define KEPT_BITS 0x3ffUL /* up to PKRU, the last component within 2696 bytes */
 
 extern void *dlsym(void *where, const char *name);
+extern void *memcpy(void *to, const void *from, word length);
 
-static word area[ROOM / sizeof(word)];
-static word whole; /* what the kernel below calls the whole area */
-
-static void copy(char *to, const char *from, word length) {
-  while (length--) *to++ = *from++;
-}
+static word got[ROOM / sizeof(word)];
+static word set[ROOM / sizeof(word)]; /* behind what User-Mode Linux keeps it is zero, always */
+static word whole;                    /* bytes: what the kernel below calls the whole area */
 
 long ptrace(int request, int pid, void *address, void *data) {
   static long (*next)(int, int, void *, void *);
   if (!next) next = (long (*)(int, int, void *, void *))dlsym((void *)-1L, "ptrace");
   if ((request != GETREGSET && request != SETREGSET) || (word)address != XSTATE) return next(request, pid, address, data);
 
-  struct iovec *asked = data, wide = {area, ROOM};
+  struct iovec *asked = data, wide;
   if (request == GETREGSET) {
+    wide.base = got;
+    wide.length = ROOM;
     long answer = next(request, pid, address, &wide);
     if (answer < 0) return answer;
     whole = wide.length;
     if (asked->length > whole) asked->length = whole;
-    copy(asked->base, (char *)area, asked->length);
+    memcpy(asked->base, got, asked->length);
     return answer;
   }
-  for (word i = 0; i < whole / sizeof(word); i++) area[i] = 0;
-  copy((char *)area, asked->base, asked->length < whole ? asked->length : whole);
-  area[BITS_AT] &= KEPT_BITS;
+  memcpy(set, asked->base, asked->length < whole ? asked->length : whole);
+  set[BITS_AT] &= KEPT_BITS;
+  wide.base = set;
   wide.length = whole;
   return next(request, pid, address, &wide);
 }
