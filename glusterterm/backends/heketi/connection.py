@@ -75,13 +75,19 @@ def carriers(endpoint: Endpoint, address: Address) -> Carriers:
         ConfigInvalid: a certificate, key or proxy that is configured can't be used.
     """
     context = tls_context(endpoint.tls) if address.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    proxy = proxy_for(address)
+    proxy = proxy_for(address) if endpoint.through is None else None
     kept = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS, keepalive_expiry=_IDLE_S)
     single = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-    return Carriers(
+    direct = Carriers(
         httpx.AsyncHTTPTransport(verify=context, limits=kept, proxy=proxy, trust_env=False),
         httpx.AsyncHTTPTransport(verify=context, limits=single, proxy=proxy, trust_env=False),
     )
+    if endpoint.through is None:
+        return direct
+    from glusterterm.backends.heketi.tunnelled import TunnelledTransport, WayThrough
+
+    way = WayThrough(endpoint.through, address)
+    return Carriers(*(TunnelledTransport(carrier, way) for carrier in direct))
 
 
 def client(carrier: httpx.AsyncBaseTransport) -> httpx.AsyncClient:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from glusterterm.backends.ssh.access import Access
 from glusterterm.model.ports import Capabilities
 
 ADMIN = "admin"
@@ -24,12 +25,20 @@ class Tls:
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """The node that is gone through to a server which listens on that node's loopback, and how it is reached."""
+
+    node: str
+    access: Access
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """One Heketi.
 
     `user` is Heketi's name for a role. Without a key no token is sent, nor with `auth` off. `timeout_s` is the longest
-    that a request may take to its last byte. `max_reply_bytes` bounds one reply in memory: a dump has about 11 KB a
-    volume.
+    that a request may take to its last byte. With `through`, `url` is as that node sees it. `max_reply_bytes` bounds
+    one reply in memory: a dump has about 11 KB a volume.
     """
 
     url: str
@@ -40,6 +49,7 @@ class Endpoint:
     auth: bool = True
     timeout_s: float = 60.0
     max_reply_bytes: int = 512 * 1024 * 1024
+    through: Through | None = None
 
     @property
     def role(self) -> str:

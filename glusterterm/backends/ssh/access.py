@@ -1,6 +1,9 @@
 """How the nodes of one profile are reached: plain values, so that they can be handed to another process."""
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,53 @@ class Target:
     user: str | None = None
     is_jump: bool = False
     through: tuple["Target", ...] = ()
+
+
+class Written(Protocol):
+    """What a profile says of SSH. What is None or empty is as ssh itself does it."""
+
+    @property
+    def user(self) -> str | None:
+        """Give whom to log in as."""
+
+    @property
+    def port(self) -> int | None:
+        """Give where sshd listens."""
+
+    @property
+    def key_file(self) -> Path | None:
+        """Give the one key to use."""
+
+    @property
+    def jump(self) -> str | None:
+        """Give the hosts to go through."""
+
+    @property
+    def known_hosts(self) -> Path | None:
+        """Give one more file of known hosts."""
+
+    @property
+    def sudo(self) -> bool | None:
+        """Give whether commands need sudo."""
+
+    @property
+    def nodes(self) -> tuple[tuple[str, str], ...]:
+        """Give the nodes whose address is not their name."""
+
+
+def access(written: Written, trusted: Path) -> Access:
+    """Give the access that a profile's words mean; `trusted` is our own file of known hosts."""
+    key, known = written.key_file, written.known_hosts
+    return Access(
+        os.fspath(trusted),
+        written.user,
+        written.port,
+        os.fspath(key) if key is not None else None,
+        written.jump or "",
+        (os.fspath(known),) if known is not None else (),
+        written.sudo,
+        written.nodes,
+    )
 
 
 def target(access: Access, name: str) -> Target:
