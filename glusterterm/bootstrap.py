@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from glusterterm.backends.heketi.client import HeketiBackend
-    from glusterterm.backends.heketi.endpoint import Endpoint
+    from glusterterm.backends.heketi.endpoint import Endpoint, Through
     from glusterterm.backends.ssh.access import Access
     from glusterterm.cli.arguments import Arguments
     from glusterterm.cli.demo import Demo
@@ -76,26 +76,25 @@ def endpoint(profile: Profile, key: str) -> Endpoint:
         Tls(ca_file, cert_file, cert_key_file, profile.insecure),
         auth=profile.key_source is not KeySource.NONE,
         timeout_s=profile.timeout_s,
+        through=_through(profile),
     )
 
 
 def access(profile: Profile, paths: Paths) -> Access | None:
     """Give what is to be known to reach the nodes of `profile` over SSH; None where it says nothing of that."""
-    from glusterterm.backends.ssh.access import Access
+    from glusterterm.backends.ssh import access
 
-    ssh = profile.ssh
-    if ssh is None:
+    return access.access(profile.ssh, paths.known_hosts) if profile.ssh is not None else None
+
+
+def _through(profile: Profile) -> Through | None:
+    if profile.ssh is None or profile.ssh.tunnel is None:
         return None
-    return Access(
-        os.fspath(paths.known_hosts),
-        ssh.user,
-        ssh.port,
-        os.fspath(ssh.key_file) if ssh.key_file is not None else None,
-        ssh.jump or "",
-        (os.fspath(ssh.known_hosts),) if ssh.known_hosts is not None else (),
-        ssh.sudo,
-        ssh.nodes,
-    )
+    from glusterterm.backends.heketi.endpoint import Through
+    from glusterterm.config.paths import find
+
+    nodes = access(profile, find())
+    return Through(profile.ssh.tunnel, nodes) if nodes is not None else None
 
 
 def open_runner(profile: Profile, paths: Paths) -> Runner | None:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from glusterterm import bootstrap
-from glusterterm.backends.heketi.endpoint import Endpoint, Tls
+from glusterterm.backends.heketi.endpoint import Endpoint, Through, Tls
 from glusterterm.backends.read_only import ReadOnlyRunner
-from glusterterm.backends.ssh.access import Access
+from glusterterm.backends.ssh.access import Access, access
 from glusterterm.backends.ssh.runner import SshRunner
 from glusterterm.config.paths import find
 from glusterterm.config.profiles import Profile, Role
@@ -47,7 +47,10 @@ def test_a_profile_without_a_key_asks_without_a_token() -> None:
 def test_a_profile_with_ssh_says_everything_that_the_runner_needs(tmp_path: Path) -> None:
     paths = find(tmp_path / "config.toml")
     ssh = Ssh("admin", 2222, Path("/key"), "jump:22", Path("/known"), False, "stor-01", (("stor-01", "192.0.2.1"),))
-    assert bootstrap.access(Profile("p", "http://h", ssh=ssh), paths) == Access(
+    through = bootstrap.endpoint(Profile("p", "http://h", ssh=ssh), "").through
+    assert bootstrap.endpoint(Profile("p", "http://h", ssh=Ssh()), "").through is None
+    assert through == Through("stor-01", access(ssh, paths.known_hosts))
+    assert access(ssh, paths.known_hosts) == Access(
         str(paths.known_hosts),
         "admin",
         2222,
