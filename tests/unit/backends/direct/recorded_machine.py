@@ -1,17 +1,46 @@
 """What is made of the recorded outputs of a node's own tools: LVM, disks, mounts and what else is not gluster's."""
 
-from tests.recorded_nodes import Entry, NotDecoded
+from glusterterm.backends.direct.decode.done import decode_done
+from glusterterm.backends.direct.decode.lvm import (
+    decode_full_report,
+    decode_group_figures,
+    decode_logical_volumes,
+    decode_physical_volumes,
+    decode_thin_count,
+    decode_volume_groups,
+)
+from tests.recorded_nodes import Decoded, Entry, NotDecoded, Recording, of_output
 
 FOR_PEOPLE = "a table for people; the same is asked for as JSON, or in a form that is made for programs"
 SETTING_UP = "the recording's own client at work on a volume; nodes are asked no such thing"
 KERNEL_ONLY = "what the recording's kernel and tools can do, noted for whoever records again"
 SOON = "its decoder is not written yet"
 
+
+def done(recording: Recording) -> object:
+    return decode_done(recording.command, recording.exit, recording.stdout, recording.stderr)
+
+
+def exits_with_error(recording: Recording) -> bool:
+    return recording.exit != 0
+
+
 LVM: tuple[Entry, ...] = (
-    NotDecoded(r"(lvm )?[pvl][vg]s (.* )?--reportformat json.*|lvm fullreport .*", SOON),
-    NotDecoded(r"vgdisplay -c \S+", SOON),
-    NotDecoded(r"lvs .*thin_count.*", SOON),
-    NotDecoded(r"(echo n \| )?pvcreate .+|vgcreate .+|(pv|vg|lv)remove .+|lvcreate .+|(lv|vg)change .+", SOON),
+    Decoded("pvs --reportformat json.*", of_output(decode_physical_volumes)),
+    Decoded("vgs --reportformat json.*", of_output(decode_volume_groups)),
+    Decoded("lvs (-a )?--reportformat json.*", of_output(decode_logical_volumes)),
+    Decoded("lvm fullreport .*", of_output(decode_full_report)),
+    Decoded("vgdisplay -c vg_[0-9a-f]+", of_output(decode_group_figures)),
+    Decoded("lvs --noheadings --options=thin_count .*", of_output(decode_thin_count)),
+    Decoded("vgdisplay -c vg_nosuch", done, exits_with_error),
+    Decoded(
+        "(echo n [|] )?pvcreate .+|vgcreate .+|(pv|vg|lv)remove .+|lvcreate .+|(lv|vg)change .+", done, exits_with_error
+    ),
+    NotDecoded("pvs --segments .*", "which extents are whose; where a volume lies is in `lvs`, by device"),
+    NotDecoded(
+        "lvs --noheadings --separator=/ -o lv_name,thin_count|lvs --options=lv_name,thin_count .*",
+        "the count is asked of one pool, without its name, or with all else as JSON",
+    ),
     NotDecoded(r"[pvl][vg]s|lvs -a( \w+)?|pvdisplay \S+", FOR_PEOPLE),
     NotDecoded(r"vgcfgbackup .+", "LVM's own backup of its metadata, for LVM to read"),
     NotDecoded(r"lvm version|lvmconfig .+|mkdir -p /etc/lvm/devices; lvmdevices", KERNEL_ONLY),
@@ -21,7 +50,7 @@ DISKS: tuple[Entry, ...] = (
     NotDecoded(r"lsblk -J.*|blkid -o export \S+|wipefs -J \S+", SOON),
     NotDecoded(r"lsblk( -f)?|blkid( /dev/\w+)?|wipefs /dev/\w+|cat /proc/partitions|fdisk .+|blockdev .+", FOR_PEOPLE),
     NotDecoded(r"blkid -p /dev/vde", SOON),
-    NotDecoded(r"wipefs -a /dev/vdb|wipefs --all \S+|mkfs\.xfs .+", SOON),
+    Decoded(r"wipefs -a /dev/vdb|wipefs --all \S+|mkfs\.xfs .+", done, exits_with_error),
     NotDecoded(r"wipefs -a -f -n \S+", "what would be wiped is told by `wipefs -J`, which wipes nothing"),
     NotDecoded(r"smartctl -j .+|smartctl -H -j .+|smartctl --scan -j", SOON),
     NotDecoded(r"smartctl -a \S+", FOR_PEOPLE),
@@ -34,7 +63,9 @@ DISKS: tuple[Entry, ...] = (
 MOUNTS: tuple[Entry, ...] = (
     NotDecoded(r"cat /proc/mounts|cat /etc/fstab|findmnt -J.*|df -PT( -B1)?", SOON),
     NotDecoded(r"df -h.*|df -i \S+|stat -f \S+|mount -t fuse\.glusterfs|grep rep3 /proc/mounts", FOR_PEOPLE),
-    NotDecoded(r"mount -o .+|(sleep 1; )?umount .+|mkdir (-p )?/var/lib/heketi/\S+|awk \"BEGIN .+", SOON),
+    Decoded(
+        r"mount -o rw[^;]+|(sleep 1; )?umount [^;]+|mkdir (-p )?/var/lib/heketi/\S+|awk .+", done, exits_with_error
+    ),
 )
 
 THE_REST: tuple[Entry, ...] = (
