@@ -27,7 +27,7 @@ def pack(node: Node, nodes: tuple[Node, ...], keys: Keys, top: Path) -> None:
     _write(top, "etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files\n")
     _write(top, "usr/bin/systemctl", (FILES / "systemctl.sh").read_text(), 0o755)
     _add_operator(top)
-    if not node.in_namespaces:
+    if node.own_kernel:
         _write(top, "etc/lvm/lvm.conf", _LVM_WITHOUT_UDEV)
         _write(top, "usr/bin/udevadm", (FILES / "udevadm.sh").read_text(), 0o755)
     if node.role is Role.SERVER:

@@ -127,7 +127,7 @@ def start_nodes(plan: LabPlan) -> tuple[Node, ...]:
         files = plan.folder / node.name / "files"
         files.mkdir(parents=True)
         pack(node, nodes, keys, files)
-        start = namespace_nodes.start if node.in_namespaces else uml_nodes.boot
+        start = uml_nodes.boot if node.own_kernel else namespace_nodes.start
         starting.append(start(plan, node, files))
     return tuple(one.ready() for one in starting)
 

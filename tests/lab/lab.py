@@ -68,6 +68,8 @@ class Lab:
     ) -> subprocess.CompletedProcess[str]:
         """Run a program as root in a node: by SSH where the node has a kernel of its own, otherwise without.
 
+        So a node on User-Mode Linux that is cut runs nothing, and one that shares this kernel does.
+
         Raises:
             ProgramFailed: it ended with another status than 0, and `check` is true.
             TimeoutExpired: it took longer than `limit_s`.
@@ -76,9 +78,9 @@ class Lab:
 
     def node_argv(self, node: Node, *argv: str) -> tuple[str, ...]:
         """Give the words that run a program as root in a node."""
-        if node.in_namespaces:
-            return (*enter(node.pid, ("mount", "uts", "ipc", "net", "pid")), "--wdns=/root", *argv)
-        return self.ssh_argv(node, *argv)
+        if node.own_kernel:
+            return self.ssh_argv(node, *argv)
+        return (*enter(node.pid, ("mount", "uts", "ipc", "net", "pid")), "--wdns=/root", *argv)
 
     def ssh_argv(self, node: Node, *argv: str) -> tuple[str, ...]:
         """Give the words that run a program in a server by SSH; no program: a shell."""

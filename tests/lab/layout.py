@@ -81,6 +81,7 @@ class Node:
     index: int
     address: str
     role: Role
+    own_kernel: bool = False
     bricks: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
     pid: int = 0  # outside: of its first process, or of the program that holds its kernel; 0: not started yet
@@ -90,11 +91,6 @@ class Node:
     def port(self) -> str:
         """Give the name of this node's port of the lab's bridge."""
         return f"to-{self.name}"
-
-    @property
-    def in_namespaces(self) -> bool:
-        """Tell whether the node shares this machine's kernel: a client does in either lab."""
-        return self.role is Role.CLIENT or self.address.startswith("10.77.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +121,15 @@ def load(plan: LabPlan) -> Layout | None:
 
 
 def planned_nodes(plan: LabPlan) -> tuple[Node, ...]:
-    """Give the nodes of a plan, none of them started: node1, node2... and `client`."""
+    """Give the nodes of a plan, none of them started: node1, node2... and `client`, which shares this kernel always."""
     disks = {
         Kind.NAMESPACES: (("/bricks/b1", "/bricks/b2", "/bricks/b3"), ("/dev/vde", "/dev/vdf")),
         Kind.UML: ((), ("/dev/ubdb", "/dev/ubdc")),
     }
     bricks, blank = disks[plan.kind]
+    uml = plan.kind is Kind.UML
     servers = [
-        Node(f"node{number}", number, f"{plan.network}.{10 + number}", Role.SERVER, bricks, blank)
+        Node(f"node{number}", number, f"{plan.network}.{10 + number}", Role.SERVER, uml, bricks, blank)
         for number in range(1, plan.nodes + 1)
     ]
     return (*servers, Node("client", 240, f"{plan.network}.250", Role.CLIENT))
