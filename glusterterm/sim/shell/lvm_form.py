@@ -1,7 +1,7 @@
 """How LVM is asked for a report, and the form in which it writes one."""
 
-import json
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 
 from glusterterm.sim.shell.printed import Words
 
@@ -85,4 +85,4 @@ def json_report(reports: list[dict[str, list[dict[str, str]]]]) -> str:
 
 
 def _object(row: dict[str, str]) -> str:
-    return "{" + ", ".join(f'"{key}":{json.dumps(value, ensure_ascii=False)}' for key, value in row.items()) + "}"
+    return "{" + ", ".join(f'"{key}":{encode_basestring(value)}' for key, value in row.items()) + "}"
