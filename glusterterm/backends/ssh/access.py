@@ -127,8 +127,8 @@ def jumps(written: str) -> tuple[Target, ...]:
     """Give the hosts of a jump, as `Access.jump` and ssh's ProxyJump write them, the first first."""
     found: list[Target] = []
     for each in written.split(","):
-        user, at, place = each.strip().rpartition("@")
-        host, port = _split(place.removeprefix("ssh://"))
+        user, at, place = each.strip().removeprefix("ssh://").rpartition("@")
+        host, port = _split(place)
         if host:
             found.append(Target(host, host, port, user if at else None, is_jump=True, through=tuple(found)))
     return tuple(found)

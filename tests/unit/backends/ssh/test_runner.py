@@ -8,10 +8,19 @@ import pytest
 from glusterterm.backends.ssh.access import Limits
 from glusterterm.backends.ssh.runner import SshRunner
 from glusterterm.engine.clock import RealClock
-from glusterterm.model.errors import CommandOverdue, ConnectionDied, OutputTooLong, SudoRefused
+from glusterterm.model.errors import (
+    CommandOverdue,
+    ConnectionDied,
+    LoginRefused,
+    NodeUnreachable,
+    OutputTooLong,
+    SudoRefused,
+)
 from tests.ssh_server import LOOPBACK, QUICK, Said, access, cable, change, look, serving
 
 SH = ("/bin/sh",)
+NO_SHELL = ("sh", "-c", "echo This account is not available.; exit 1")
+FULL = ("sh", "-c", "exit 98")
 
 
 async def test_a_command_is_answered_with_its_output_and_its_exit_status(tmp_path: Path) -> None:
@@ -216,3 +225,48 @@ async def test_what_a_login_prints_is_no_output_of_a_command(tmp_path: Path) -> 
         answer = await runner.run("node1", look("echo", "x"))
         await runner.close()
     assert answer.stdout == "echo\nx\n"
+
+
+async def test_a_login_that_has_no_shell_is_told_in_its_own_words(tmp_path: Path) -> None:
+    async with serving(tmp_path, shell=NO_SHELL) as server:
+        runner = SshRunner(access(tmp_path, server), RealClock())
+        with pytest.raises(LoginRefused, match="This account is not available") as told:
+            await runner.run("node1", change("touch", "/x"))
+        await runner.close()
+    assert not told.value.sent
+
+
+async def test_a_node_without_room_for_output_is_told_and_runs_nothing(tmp_path: Path) -> None:
+    async with serving(tmp_path, shell=FULL) as server:
+        runner = SshRunner(access(tmp_path, server), RealClock())
+        with pytest.raises(NodeUnreachable, match="no room") as told:
+            await runner.run("node1", change("touch", "/x"))
+        await runner.close()
+    assert not told.value.sent
+
+
+async def test_a_batch_that_is_broken_off_names_what_had_no_answer_yet(tmp_path: Path) -> None:
+    async with serving(tmp_path, lambda argv: Said(b"x", dies=argv[0] == "lvremove", after_s=0.05)) as server:
+        runner = SshRunner(access(tmp_path, server), RealClock())
+        with pytest.raises(ConnectionDied) as told:
+            await runner.run_batch("node1", (look("lvs"), change("lvremove", "vg/lv")))
+        await runner.close()
+    assert "lvremove" in told.value.what or "2 commands" in told.value.what
+    assert told.value.sent
+
+
+async def test_no_commands_need_no_connection(tmp_path: Path) -> None:
+    runner = SshRunner(access(tmp_path), RealClock())
+    assert await runner.run_batch("node1", ()) == ()
+    await runner.close()
+
+
+async def test_a_caller_that_gives_up_leaves_the_connection_to_others(tmp_path: Path) -> None:
+    async with serving(tmp_path, lambda argv: Said(b"x", hangs=argv[0] == "hang")) as server:
+        runner = SshRunner(access(tmp_path, server, limits=Limits(sessions=1)), RealClock())
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await runner.run("node1", look("hang"))
+        assert (await runner.run("node1", look("echo"))).stdout == "x"
+        await runner.close()
+    assert server.seen.logins == 1
