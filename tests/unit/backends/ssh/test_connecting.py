@@ -249,7 +249,7 @@ async def test_the_configuration_of_ssh_says_user_port_key_and_known_hosts(tmp_p
             f"Host far\n Hostname {LOOPBACK}\n Port {server.port}\n User root\n IdentityFile {server.key_file}\n"
             f" IdentityFile {tmp_path}/not-there\n UserKnownHostsFile {tmp_path}/hosts\n RemoteCommand false\n"
         )
-        await answered(Access(str(tmp_path / "trusted"), config_file=str(config), limits=FAST), "far")
+        await answered(Access(str(tmp_path / "trusted"), config_file=str(config)), "far")
     assert server.seen.lines == ["exec /bin/sh"]
 
 

@@ -105,18 +105,18 @@ async def test_a_command_past_its_limit_is_cut_off_and_holds_up_no_other_lane(tm
     async with serving(tmp_path, shell=SH) as server:
         runner = SshRunner(access(tmp_path, server), RealClock())
         slow, quick, after = await runner.run_batch(
-            "node1", (look("sleep", "30", limit_s=1, lane="a"), look("echo", "x"), look("echo", "y", lane="a"))
+            "node1", (look("sleep", "30", limit_s=2, lane="a"), look("echo", "x"), look("echo", "y", lane="a"))
         )
         await runner.close()
     assert slow.exit_status is None
     assert slow.timed_out
     assert (quick.stdout, after.stdout) == ("x\n", "y\n")
-    assert after.seconds < 1
+    assert after.seconds < 2
 
 
 async def test_what_never_ends_is_given_up_and_the_rest_is_kept(tmp_path: Path) -> None:
     async with serving(tmp_path, lambda argv: Said(b"x", hangs=argv[0] == "hang")) as server:
-        limits = Limits(connect_s=5.0, grace_s=-4.8)
+        limits = Limits(connect_s=5.0, grace_s=-4.0)
         runner = SshRunner(access(tmp_path, server, limits=limits), RealClock())
         hung, fine = await runner.run_batch("node1", (look("hang", limit_s=0.1), look("echo", limit_s=0.1)))
         with pytest.raises(CommandOverdue) as told:
@@ -162,7 +162,7 @@ async def test_a_node_that_stops_answering_is_noticed_by_keep_alive(tmp_path: Pa
             await looking
             took_s = RealClock().monotonic() - cut_at
         await runner.close()
-    assert took_s < 2 * QUICK.keepalive_s * (QUICK.keepalives + 1)
+    assert took_s < 5
 
 
 async def _death(runner: SshRunner) -> None:
