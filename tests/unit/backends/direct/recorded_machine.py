@@ -9,6 +9,7 @@ from glusterterm.backends.direct.decode.lvm import (
     decode_thin_count,
     decode_volume_groups,
 )
+from glusterterm.backends.direct.decode.mounts import decode_df, decode_findmnt, decode_fstab, decode_mounts
 from tests.recorded_nodes import Decoded, Entry, NotDecoded, Recording, of_output
 
 FOR_PEOPLE = "a table for people; the same is asked for as JSON, or in a form that is made for programs"
@@ -61,7 +62,10 @@ DISKS: tuple[Entry, ...] = (
 )
 
 MOUNTS: tuple[Entry, ...] = (
-    NotDecoded(r"cat /proc/mounts|cat /etc/fstab|findmnt -J.*|df -PT( -B1)?", SOON),
+    Decoded("cat /proc/mounts", of_output(decode_mounts)),
+    Decoded("cat /etc/fstab", of_output(decode_fstab)),
+    Decoded("findmnt -J.*", of_output(decode_findmnt)),
+    Decoded("df -PT( -B1)?", of_output(decode_df)),
     NotDecoded(r"df -h.*|df -i \S+|stat -f \S+|mount -t fuse\.glusterfs|grep rep3 /proc/mounts", FOR_PEOPLE),
     Decoded(
         r"mount -o rw[^;]+|(sleep 1; )?umount [^;]+|mkdir (-p )?/var/lib/heketi/\S+|awk .+", done, exits_with_error
