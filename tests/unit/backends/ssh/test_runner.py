@@ -16,7 +16,7 @@ from glusterterm.model.errors import (
     OutputTooLong,
     SudoRefused,
 )
-from tests.ssh_server import LOOPBACK, QUICK, Said, access, cable, change, look, serving
+from tests.ssh_server import LOOPBACK, Said, access, cable, change, look, serving
 
 SH = ("/bin/sh",)
 NO_SHELL = ("sh", "-c", "echo This account is not available.; exit 1")
