@@ -37,12 +37,14 @@ if TYPE_CHECKING:
     from glusterterm.model.commands import Runner
     from glusterterm.model.errors import ConfigInvalid
     from glusterterm.model.events import RequestEnded
-    from glusterterm.model.ports import Actor
+    from glusterterm.model.ports import Actor, GroundTruth
     from glusterterm.model.snapshot import Snapshot
     from glusterterm.ui.ports import Saved
 
 WORKER = "_worker"
 """The hidden command that runs the worker process."""
+NEWS_OF_NODES_S = 5.0
+"""Seconds between two asks where nodes are reached: a cable that is pulled is to be seen within 15."""
 STARTED_S = 3.0
 """Seconds after which the console is up and its first tree drawn."""
 
@@ -102,14 +104,13 @@ def open_runner(profile: Profile, paths: Paths) -> Runner | None:
 
     None where the profile says nothing of SSH.
     """
-    reached = access(profile, paths)
-    if reached is None:
-        return None
-    from glusterterm.backends.read_only import ReadOnlyRunner
-    from glusterterm.backends.ssh.runner import SshRunner
+    nodes = access(profile, paths)
+    return _runner(nodes, read_only=profile.looks_only) if nodes is not None else None
 
-    runner = SshRunner(reached, RealClock())
-    return ReadOnlyRunner(runner) if profile.looks_only else runner
+
+def open_truth(profile: Profile, paths: Paths) -> GroundTruth | None:
+    """Give what asks the nodes of `profile` themselves, in this process; None where they are not reached over SSH."""
+    return _truth(access(profile, paths))
 
 
 def open_backend(
@@ -169,9 +170,11 @@ async def probe(profile: Profile) -> str:
 def work() -> int:
     """Be the worker process: fetch, decode and compare for a console, over standard input and output."""
     from glusterterm.backends import feed_worker
-    from glusterterm.backends.heketi.endpoint import Endpoint
+    from glusterterm.backends.where import Where
 
-    feed_worker.serve(Endpoint, _backend, RealClock())
+    feed_worker.serve(
+        Where, lambda where, tell: _backend(where.heketi, tell), RealClock(), lambda where: _truth(where.nodes)
+    )
     return 0
 
 
@@ -258,6 +261,7 @@ class _Openers:
         key = await _key_of(profile)
         from glusterterm.backends.feed import WorkerFeed
         from glusterterm.backends.heketi.late import LateHeketi
+        from glusterterm.backends.where import Where
         from glusterterm.engine.intervals import Intervals
         from glusterterm.engine.log import Log, LogLevel
         from glusterterm.engine.session import Session, SessionInfo
@@ -266,9 +270,10 @@ class _Openers:
         log = Log(clock)
         for warning in (*self._warnings, *key.warnings):
             log.say(LogLevel.WARNING, warning)
+        where = Where(endpoint(profile, key.text), access(profile, self._paths))
         feed = WorkerFeed(
             (sys.executable, "-m", "glusterterm", WORKER),
-            endpoint(profile, key.text),
+            where,
             log.request,
             hidden=("HEKETI_CLI_KEY", *((profile.key_env,) if profile.key_env else ())),
         )
@@ -280,14 +285,13 @@ class _Openers:
             colour=profile.colour,
             cluster_names=dict(profile.cluster_names),
         )
-        where = endpoint(profile, key.text)
-        actor = LateHeketi(where.capabilities, lambda: _backend(where, log.request))
+        actor = LateHeketi(where.heketi.capabilities, lambda: _backend(where.heketi, log.request))
         session = Session(
             info,
             feed,
             log,
             clock,
-            Intervals(idle_s=profile.interval_s),
+            Intervals(idle_s=profile.interval_s if where.nodes is None else min(profile.interval_s, NEWS_OF_NODES_S)),
             tasks=lambda look, hurry: _engine(actor, look, profile, paths or self._paths, log, hurry),
         )
         session.when_closed(actor.close)
@@ -369,3 +373,20 @@ def _backend(where: Endpoint, on_event: Callable[[RequestEnded], None]) -> Heket
     from glusterterm.backends.heketi.client import HeketiBackend
 
     return HeketiBackend(where, RealClock(), on_event)
+
+
+def _runner(nodes: Access, *, read_only: bool) -> Runner:
+    from glusterterm.backends.read_only import ReadOnlyRunner
+    from glusterterm.backends.ssh.runner import SshRunner
+
+    runner = SshRunner(nodes, RealClock())
+    return ReadOnlyRunner(runner) if read_only else runner
+
+
+def _truth(nodes: Access | None) -> GroundTruth | None:
+    if nodes is None:
+        return None
+    from glusterterm.backends.direct.ground_truth import GroundTruth
+
+    # Whatever the profile may change: who asks what is true changes nothing.
+    return GroundTruth(_runner(nodes, read_only=True), RealClock())
