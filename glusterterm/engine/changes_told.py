@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from glusterterm.engine.health_told import health_told
 from glusterterm.engine.log import LogLevel
 from glusterterm.logic import format as fmt
 from glusterterm.model.diff import Changes
@@ -68,6 +69,7 @@ def told(old: Snapshot | None, new: Snapshot, changes: Changes) -> tuple[Told, .
         lines = [*_notes(old, new), *_what_runs(old, new, changes)]
     if old is not None and not another_way(old, new) and changes.count <= MOST_CHANGES:
         lines += [*_volumes(old, new, changes), *_hardware(old, new, changes)]
+        lines += health_told(old, new, changes)
     if len(lines) > MOST_LINES:
         rest = len(lines) - MOST_LINES + 1
         lines = [*lines[: MOST_LINES - 1], (LogLevel.INFO, f"and {fmt.count(rest, 'more change')}")]

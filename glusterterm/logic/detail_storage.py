@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from glusterterm.logic import detail_parts as parts
+from glusterterm.logic import detail_truth
 from glusterterm.logic import format as fmt
 from glusterterm.logic.detail_parts import Asked
 from glusterterm.logic.forest import Below, natural_key, sum_of
@@ -35,6 +36,7 @@ def cluster(asked: Asked, room: Room) -> Iterator[Line]:
     yield parts.said("volumes", _volumes(found))
     yield parts.said("takes", _takes(found))
     yield from _capacity_by_state(snapshot, devices)
+    yield from detail_truth.cluster(snapshot, found)
     yield from parts.heading("Room", "the largest volume that surely fits")
     online = sum(node.state is EntryState.ONLINE for node in nodes)
     for shape in SHAPES:
@@ -58,6 +60,7 @@ def node(asked: Asked) -> Iterator[Line]:
     yield from parts.heading("Devices", f"{len(devices):,}" if devices else "none yet")
     for device in devices:
         yield _device_line(device)
+    yield from detail_truth.node(snapshot, found)
 
 
 def device(asked: Asked) -> Iterator[Line]:
@@ -76,6 +79,7 @@ def device(asked: Asked) -> Iterator[Line]:
     for path in found.paths:
         if path != found.path:
             yield parts.said("also", path, Role.MUTED)
+    yield from detail_truth.device(found)
     yield from parts.heading("Bricks", f"{len(found.bricks):,}" if found.bricks else "none")
     for id_ in found.bricks:
         brick = snapshot.bricks.get(id_)

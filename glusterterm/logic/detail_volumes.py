@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from shlex import quote
 
 from glusterterm.logic import detail_parts as parts
+from glusterterm.logic import detail_truth
 from glusterterm.logic import format as fmt
 from glusterterm.logic.detail_parts import Asked
 from glusterterm.logic.labels import doing
@@ -40,6 +41,7 @@ def volume(asked: Asked) -> Iterator[Line]:
         yield parts.said("options" if number == 0 else " ", option)
     yield from _hosting(snapshot, found)
     yield from mount(found.mount)
+    yield from detail_truth.volume(snapshot, found)
     yield from _bricks(snapshot, found)
 
 
@@ -63,6 +65,7 @@ def brick(asked: Asked) -> Iterator[Line]:
     if found.charge_kib is not None:
         yield parts.said("takes", f"{fmt.size_kib(found.charge_kib)} of its device")
     yield from parts.pending_line(snapshot, pending)
+    yield from detail_truth.brick(found)
     for label, text in (("path", found.path), ("thin pool", found.thin_pool), ("LVM volume", found.logical_volume)):
         if text:
             yield Line((Span(text),), label=label, verbatim=True)

@@ -27,7 +27,11 @@ def natural_key(text: str) -> _Key:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """What lies below a row, added up. Sizes are KiB; `failed` and `offline` count nodes and devices."""
+    """What lies below a row, added up. Sizes are KiB; `failed` and `offline` count nodes and devices.
+
+    `down` counts bricks whose process is suspect or offline, `unreached` nodes that don't let us in: as the nodes
+    themselves say, where they are asked.
+    """
 
     total_kib: int = 0
     used_kib: int = 0
@@ -37,6 +41,8 @@ class Below:
     bricks: int = 0
     failed: int = 0
     offline: int = 0
+    down: int = 0
+    unreached: int = 0
 
     @property
     def fill(self) -> float:
@@ -127,7 +133,7 @@ def _node_branch(snapshot: Snapshot, node: Node) -> NodeBranch:
 
 def sum_of(devices: Iterable[Device]) -> Below:
     """Add up `devices`."""
-    total = used = free = count = bricks = failed = offline = 0
+    total = used = free = count = bricks = failed = offline = down = 0
     for device in devices:
         total += device.total_kib
         used += device.used_kib
@@ -136,12 +142,14 @@ def sum_of(devices: Iterable[Device]) -> Below:
         bricks += len(device.bricks)
         failed += device.state is EntryState.FAILED
         offline += device.state is EntryState.OFFLINE
-    return Below(total, used, free, 0, count, bricks, failed, offline)
+        down += device.truth.down if device.truth is not None else 0
+    return Below(total, used, free, 0, count, bricks, failed, offline, down)
 
 
 def _sum_of_nodes(snapshot: Snapshot, nodes: tuple[NodeBranch, ...]) -> Below:
     parts = [branch.below for branch in nodes]
     states = [snapshot.nodes[branch.id].state for branch in nodes]
+    truths = [snapshot.nodes[branch.id].truth for branch in nodes]
     return Below(
         sum(part.total_kib for part in parts),
         sum(part.used_kib for part in parts),
@@ -151,4 +159,6 @@ def _sum_of_nodes(snapshot: Snapshot, nodes: tuple[NodeBranch, ...]) -> Below:
         sum(part.bricks for part in parts),
         sum(part.failed for part in parts) + states.count(EntryState.FAILED),
         sum(part.offline for part in parts) + states.count(EntryState.OFFLINE),
+        sum(part.down for part in parts),
+        sum(truth is not None and truth.reached is False for truth in truths),
     )

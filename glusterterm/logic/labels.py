@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from glusterterm.logic import format as fmt
 from glusterterm.logic.forest import Below, Forest
 from glusterterm.logic.lines import Mark, Role
+from glusterterm.model.health import BrickTruth, ProcessState
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, OperationId, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import (
@@ -13,6 +14,7 @@ from glusterterm.model.topology import (
     Brick,
     Device,
     EntryState,
+    Node,
     OperationStatus,
     PendingOperation,
     Tags,
@@ -57,6 +59,17 @@ ROLE_OF_STATE: Mapping[EntryState, Role] = {
     EntryState.OFFLINE: Role.WARNING,
     EntryState.FAILED: Role.FAILED,
     EntryState.UNKNOWN: Role.WARNING,
+}
+PROCESS_WORDS: Mapping[ProcessState, tuple[str, Role]] = {
+    ProcessState.SUSPECT: ("process suspect", Role.WARNING),
+    ProcessState.OFFLINE: ("process offline", Role.FAILED),
+    ProcessState.UNKNOWN: ("not seen by gluster", Role.WARNING),
+}
+"""What is said of a brick's process where it does not run for certain."""
+_MARK_OF_PROCESS: Mapping[ProcessState, Mark] = {
+    ProcessState.SUSPECT: Mark.OFFLINE,
+    ProcessState.OFFLINE: Mark.FAILED,
+    ProcessState.UNKNOWN: Mark.UNKNOWN,
 }
 _DOING: Mapping[str, str] = {
     "create-volume": "being created",
@@ -127,6 +140,7 @@ def _node(snapshot: Snapshot, forest: Forest, id_: NodeId, *, folded: bool) -> L
     facts.append(Fact(f"zone {node.zone}", weight=4))
     facts += _tags(node.tags)
     facts += _state(node.state)
+    facts += _own_word(node)
     if folded:
         facts += _troubles(below)
     return Label(node.host, MARK_OF[node.state], tuple(facts), below)
@@ -138,6 +152,8 @@ def _device(snapshot: Snapshot, id_: DeviceId) -> Label:
     if device.pending is not None:
         facts.append(_busy(snapshot, device.pending))
     facts.append(Fact(fmt.count(len(device.bricks), "brick") if device.bricks else "no bricks", weight=4))
+    if device.truth is not None:
+        facts += _bricks_down(device.truth.down)
     facts += _tags(device.tags)
     return Label(device.path, MARK_OF[device.state], tuple(facts), figures(device), bold=False)
 
@@ -159,13 +175,38 @@ def _brick(snapshot: Snapshot, id_: BrickId) -> Label:
     else:
         arbiter = id_ in volume.arbiter_bricks
         facts.append(Fact("arbiter" if arbiter else fmt.durability(volume.durability), weight=4, joined=True))
+    facts += _process(brick.truth)
     pending = brick.pending or (volume.pending if volume else None)
     if pending is not None:
         facts.append(_busy(snapshot, pending))
     return Label(name, _brick_mark(brick, pending), tuple(facts), size=fmt.size_kib(brick.size_kib), bold=False)
 
 
+def _process(truth: BrickTruth | None) -> list[Fact]:
+    """Say how a brick's process stands where it does not run, and what is left to heal."""
+    if truth is None:
+        return []
+    told = PROCESS_WORDS.get(truth.process)
+    facts = [Fact(*told, weight=10, warns=True)] if told is not None else []
+    if truth.heal is not None and truth.heal.entries:
+        facts.append(Fact(f"{truth.heal.entries:,} to heal", Role.PENDING, weight=8, joined=not facts))
+    return facts
+
+
+def _own_word(node: Node) -> list[Fact]:
+    """Say what is wrong with a node by its own word, apart from its state in Heketi."""
+    if node.truth is None:
+        return []
+    if node.truth.reached is False:
+        return [Fact("not reached", Role.WARNING, weight=10, warns=True)]
+    if node.truth.glusterd_runs is False:
+        return [Fact("glusterd stopped", Role.FAILED, weight=10, warns=True)]
+    return []
+
+
 def _brick_mark(brick: Brick, pending: OperationId | None) -> Mark:
+    if brick.truth is not None and brick.truth.process in _MARK_OF_PROCESS:
+        return _MARK_OF_PROCESS[brick.truth.process]
     return Mark.PENDING if pending is not None or brick.pending is not None else Mark.BRICK
 
 
@@ -195,4 +236,10 @@ def _troubles(below: Below) -> list[Fact]:
     facts = [Fact(f"{below.failed:,} failed", Role.FAILED, weight=8, warns=True)] if below.failed else []
     if below.offline:
         facts.append(Fact(f"{below.offline:,} offline", Role.WARNING, weight=7))
-    return facts
+    if below.unreached:
+        facts.append(Fact(f"{below.unreached:,} not reached", Role.WARNING, weight=7, warns=True))
+    return [*facts, *_bricks_down(below.down)]
+
+
+def _bricks_down(count: int) -> list[Fact]:
+    return [Fact(f"{fmt.count(count, 'brick')} down", Role.FAILED, weight=9, warns=True)] if count else []

@@ -63,6 +63,10 @@ class ProcessState(StrEnum):
     """Its volume is not started: nothing is to run."""
 
 
+DOWN = frozenset({ProcessState.SUSPECT, ProcessState.OFFLINE})
+"""The states of a process that gluster calls gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class HealCount:
     """What is left to heal. A count that gluster does not give is None, which is unknown and never zero.
@@ -121,7 +125,8 @@ class DeviceTruth:
     """What the node says of one device: its volume group by LVM's own figures (KiB), its disk, the kernel's errors.
 
     `present` is false where LVM misses the physical volume. `errors` counts the kernel's I/O errors of this disk that
-    its log still holds, `last_error` is the newest of them.
+    its log still holds, `last_error` is the newest of them. `down` counts its bricks whose process is suspect or
+    offline, `unseen` those of which gluster tells nothing.
     """
 
     group: str = ""
@@ -133,6 +138,8 @@ class DeviceTruth:
     smart: SmartHealth | None = None
     errors: int = 0
     last_error: str = ""
+    down: int = 0
+    unseen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

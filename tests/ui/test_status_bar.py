@@ -1,6 +1,7 @@
 """The line at the top: what it tells, what it leaves out where room is short, and what it writes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 import pytest
@@ -140,3 +141,9 @@ async def test_a_profile_may_have_a_colour_of_its_own(colour: str) -> None:
         bar.show(Facts("prod", colour, "heketi", Health.LIVE, 1, 1.0))
         await pilot.pause()
         assert " prod " in "".join(piece.render_line(0).text for piece in bar.query(OneLine))
+
+
+def test_how_many_nodes_are_reached_over_ssh_is_told_where_they_are_asked() -> None:
+    assert "12 nodes over ssh" in told(replace(LIVE, reached=12), 80)
+    assert "11 of 12 nodes over ssh" in told(replace(LIVE, reached=11), 80)
+    assert "ssh" not in told(LIVE, 80)

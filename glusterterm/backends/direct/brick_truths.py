@@ -7,12 +7,10 @@ from glusterterm.backends.direct import matching
 from glusterterm.model.gluster.heal import BrickHeal, HealSummary
 from glusterterm.model.gluster.status import BrickProcess, DaemonKind, VolumeStatus
 from glusterterm.model.gluster.volumes import GlusterBrick, GlusterVolume, GlusterVolumeState
-from glusterterm.model.health import BrickTruth, HealCount, ProcessState, VolumeTruth
+from glusterterm.model.health import DOWN, BrickTruth, HealCount, ProcessState, VolumeTruth
 from glusterterm.model.ids import BrickId, NodeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Volume
-
-_GONE = (ProcessState.SUSPECT, ProcessState.OFFLINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def _state(found: VolumeFound, process: BrickProcess | None, before: BrickTruth 
         return ProcessState.UNKNOWN
     if process.online:
         return ProcessState.ONLINE
-    if before is None or before.process not in _GONE:
+    if before is None or before.process not in DOWN:
         return ProcessState.SUSPECT
     if before.process is ProcessState.SUSPECT and before.since == found.told_at:
         return ProcessState.SUSPECT  # still the one reading that said so

@@ -11,13 +11,13 @@ from typing import TypeVar
 from glusterterm.backends.direct import matching
 from glusterterm.backends.direct.brick_truths import VolumeFound, brick_truths, volume_truth
 from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
-from glusterterm.model.health import ClusterTruth, NodeTruth, Part, PeerSeen, Reading
-from glusterterm.model.ids import ClusterId, NodeId, Ref
+from glusterterm.model.health import DOWN, ClusterTruth, DeviceTruth, NodeTruth, Part, PeerSeen, ProcessState, Reading
+from glusterterm.model.ids import ClusterId, DeviceId, NodeId, Ref
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import Brick, Cluster, Node, Volume
+from glusterterm.model.topology import Brick, Cluster, Device, Node, Volume
 
 IdT = TypeVar("IdT", bound=str)
-EntryT = TypeVar("EntryT", Brick, Node, Volume, Cluster)
+EntryT = TypeVar("EntryT", Brick, Device, Node, Volume, Cluster)
 
 
 def with_truth(
@@ -46,6 +46,7 @@ def with_truth(
         base,
         clusters=_same(told.clusters, before.clusters),
         nodes=_same(told.nodes, before.nodes),
+        devices=_same(dict(_devices(base, told)), before.devices),
         bricks=_same(told.bricks, before.bricks),
         volumes=_same(told.volumes, before.volumes),
         readings=tuple(readings(nodes, pools)),
@@ -76,6 +77,18 @@ class _Told:
             self.volumes[found.volume.id] = replace(
                 found.volume, sets=found.sets or found.volume.sets, truth=volume_truth(found, truths)
             )
+
+
+def _devices(base: Snapshot, told: _Told) -> Iterator[tuple[DeviceId, Device]]:
+    """Count for each device the bricks on it that are down, or of which nothing is told."""
+    for device in base.devices.values():
+        truths = [told.bricks[id_].truth for id_ in device.bricks if id_ in told.bricks]
+        states = [truth.process for truth in truths if truth is not None]
+        if not states:
+            yield device.id, device
+            continue
+        down, unseen = sum(map(DOWN.__contains__, states)), states.count(ProcessState.UNKNOWN)
+        yield device.id, replace(device, truth=DeviceTruth(down=down, unseen=unseen))
 
 
 def readings(nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolReport]) -> Iterator[Reading]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from glusterterm.engine.store import Status, Update
     from glusterterm.model.ids import Ref
     from glusterterm.model.ports import Clock
+    from glusterterm.model.snapshot import Snapshot
     from glusterterm.ui.bridge import Bridge
     from glusterterm.ui.look import Look
     from glusterterm.ui.messages import ConnectionChanged, LogGrew, StoreUpdated, TasksChanged
@@ -182,6 +183,7 @@ def facts(connection: Connection, now: float) -> Facts:
         backend=session.info.backend,
         health=_health(status),
         nodes=len(snapshot.nodes) if snapshot and not snapshot.bare_volumes else None,
+        reached=_reached(snapshot),
         age_s=status.age_s(now),
         skew_s=status.clock_skew_s,
         operations=len(snapshot.operations) if snapshot else 0,
@@ -196,3 +198,9 @@ def _health(status: Status) -> Health:
     if status.live or status.stale:
         return Health.LIVE if status.live else Health.STALE
     return Health.WAITING if status.error is None else Health.LOST
+
+
+def _reached(snapshot: Snapshot | None) -> int | None:
+    """Count the nodes that let us in over SSH; None where none was asked yet."""
+    truths = [node.truth for node in snapshot.nodes.values() if node.truth is not None] if snapshot else []
+    return sum(truth.reached is True for truth in truths) if truths else None

@@ -68,6 +68,8 @@ class Health(IntEnum):
 class Facts:
     """What the bar tells. `age_s` is None before the first answer, `nodes` while there is no snapshot.
 
+    `reached` counts the nodes that let us in over SSH; None where they are not asked themselves.
+
     `asking_s` is how long the server has been thinking about the present question; None where none is out.
     """
 
@@ -83,6 +85,7 @@ class Facts:
     tasks_waiting: int = 0
     read_only: bool = False
     asking_s: float | None = None
+    reached: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ def parts(facts: Facts, glyphs: Glyphs) -> tuple[Part, ...]:
     if facts.backend:
         found.append(Part(f" {facts.backend}", role, 8))
     if facts.nodes is not None:
-        found.append(Part(f"  {fmt.count(facts.nodes, 'node')}", Role.MUTED, 9))
+        found.append(_nodes(facts.nodes, facts.reached))
     found.append(_age(facts))
     if facts.skew_s is not None and abs(facts.skew_s) >= SKEW_SHOWN_S:
         side = "ahead" if facts.skew_s > 0 else "behind"
@@ -251,6 +254,14 @@ def _profile(facts: Facts) -> tuple[Part, ...]:
     elif facts.colour is not None and facts.colour.startswith("#"):
         look = facts.colour
     return (Part(f" {facts.name} ", look, 0),)
+
+
+def _nodes(nodes: int, reached: int | None) -> Part:
+    if reached is None:
+        return Part(f"  {fmt.count(nodes, 'node')}", Role.MUTED, 9)
+    if reached == nodes:
+        return Part(f"  {fmt.count(nodes, 'node')} over ssh", Role.MUTED, 9)
+    return Part(f"  {reached:,} of {fmt.count(nodes, 'node')} over ssh", Role.WARNING, 3)
 
 
 def _age(facts: Facts) -> Part:

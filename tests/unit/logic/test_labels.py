@@ -1,11 +1,14 @@
 """What each row of the tree says."""
 
+from dataclasses import replace
+
 import pytest
 
 from glusterterm.logic.forest import grow
 from glusterterm.logic.labels import Label, doing, label
 from glusterterm.logic.lines import Mark, Role
-from glusterterm.model.ids import Kind, Ref
+from glusterterm.model.health import BrickTruth, DeviceTruth, HealCount, NodeTruth, ProcessState
+from glusterterm.model.ids import BrickId, Kind, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import EntryState, OperationStatus
 from tests.builders import (
@@ -122,3 +125,56 @@ def test_an_operation_is_told_in_words() -> None:
     assert doing(make_operation(type_="create-volume", status=OperationStatus.STALE)) == "create-volume left behind"
     assert doing(make_operation(type_="something-new")) == "something-new"
     assert doing(None) == "being changed"
+
+
+def told_by_nodes() -> Snapshot:
+    """Give the world with what its nodes say themselves: one is not reached, one brick is down, another heals."""
+    snapshot = world()
+    bricks = {
+        "b1": BrickTruth(ProcessState.OFFLINE, heal=HealCount(3)),
+        "b2": BrickTruth(ProcessState.SUSPECT),
+        "b3": BrickTruth(ProcessState.ONLINE, heal=HealCount(1204)),
+        "b4": BrickTruth(ProcessState.UNKNOWN),
+    }
+    return replace(
+        snapshot,
+        nodes={
+            id_: replace(node, truth=NodeTruth(reached=id_ == "n1", glusterd_runs=False))
+            for id_, node in snapshot.nodes.items()
+        },
+        devices={
+            id_: replace(device, truth=DeviceTruth(down=1, unseen=id_ == "d2"))
+            for id_, device in snapshot.devices.items()
+        },
+        bricks={id_: replace(brick, truth=bricks[id_]) for id_, brick in snapshot.bricks.items()},
+    )
+
+
+def own_words(kind: Kind, id_: str, *, folded: bool = False) -> list[str]:
+    snapshot = told_by_nodes()
+    return facts(label(snapshot, grow(snapshot, {}), {}, Ref(kind, id_), folded=folded))
+
+
+def test_what_nodes_say_themselves_stands_beside_the_state_that_an_operator_set() -> None:
+    assert own_words(Kind.BRICK, "b1")[2:4] == ["process offline", "3 to heal"]
+    assert "process suspect" in own_words(Kind.BRICK, "b2")
+    assert own_words(Kind.BRICK, "b3")[2] == "1,204 to heal"
+    assert "not seen by gluster" in own_words(Kind.BRICK, "b4")
+    assert "1 brick down" in own_words(Kind.DEVICE, "d1")
+    assert "failed" in own_words(Kind.DEVICE, "d1"), "Heketi's state stays"
+    assert "glusterd stopped" in own_words(Kind.NODE, "n1")
+    assert "not reached" in own_words(Kind.NODE, "n2")
+
+
+def test_a_folded_row_tells_what_is_down_below_it() -> None:
+    assert "1 brick down" in own_words(Kind.NODE, "n1", folded=True)
+    assert "1 brick down" not in own_words(Kind.NODE, "n1")
+    assert own_words(Kind.CLUSTER, "c1")[-2:] == ["1 not reached", "2 bricks down"]
+
+
+def test_a_brick_that_is_down_has_a_sign_of_its_own() -> None:
+    snapshot = told_by_nodes()
+    marks = {
+        id_: label(snapshot, grow(snapshot, {}), {}, Ref(Kind.BRICK, id_), folded=False).mark for id_ in snapshot.bricks
+    }
+    assert [marks[BrickId(id_)] for id_ in ("b1", "b2", "b4")] == [Mark.FAILED, Mark.OFFLINE, Mark.UNKNOWN]

@@ -116,6 +116,8 @@ def test_a_process_that_is_gone_is_suspect_once_and_offline_with_the_second_read
     truth = second.volumes[VOLUME].truth
     assert truth is not None
     assert truth.offline == 1
+    downs = {device.id: device.truth.down for device in second.devices.values() if device.truth is not None}
+    assert downs == {"d-n1": 0, "d-n2": 1, "d-n3": 0}
     back = with_truth(base(), second, REPORTS, pool(40.0, status()))
     assert state(back, "n2") is ProcessState.ONLINE
 

@@ -1,0 +1,141 @@
+"""What the nodes themselves say of an object: beside the backend's word, with the age and failure of each part."""
+
+from collections.abc import Iterator
+
+from glusterterm.logic import detail_parts as parts
+from glusterterm.logic import format as fmt
+from glusterterm.logic.labels import PROCESS_WORDS
+from glusterterm.logic.lines import Line, Role
+from glusterterm.model.health import HealCount, PeerSeen, ProcessState, Reading
+from glusterterm.model.ids import Ref
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import Brick, Cluster, Device, Node, Volume
+
+
+def node(snapshot: Snapshot, found: Node) -> Iterator[Line]:
+    """Tell what a node says of itself."""
+    truth = found.truth
+    if truth is None:
+        return
+    yield from parts.heading("The node itself")
+    if truth.reached is None:
+        yield parts.said("ssh", "not asked yet", Role.MUTED)
+    else:
+        yield parts.said("ssh", *(("reached", Role.OK) if truth.reached else ("not reached", Role.WARNING)))
+    yield _yes_no("glusterd", truth.glusterd_runs, "runs", "stopped")
+    yield _yes_no("self-heal", truth.self_heal_online, "daemon runs", "daemon offline")
+    for number, peer in enumerate(truth.peers):
+        yield _peer("peers" if number == 0 else " ", snapshot, peer)
+    yield from _readings(snapshot, Ref.node(found.id))
+
+
+def cluster(snapshot: Snapshot, found: Cluster) -> Iterator[Line]:
+    """Tell what gluster says of a trusted pool."""
+    truth = found.truth
+    if truth is None and not any(reading.subject == Ref.cluster(found.id) for reading in snapshot.readings):
+        return
+    asked = snapshot.nodes.get(truth.asked) if truth is not None and truth.asked is not None else None
+    yield from parts.heading("Gluster itself", f"asked on {asked.host}" if asked is not None else "")
+    if truth is not None:
+        for number, name in enumerate(truth.strangers):
+            yield parts.said("not listed" if number == 0 else " ", f"volume {name}", Role.WARNING)
+        for peer in truth.unlisted:
+            yield parts.said("not listed", f"peer {peer.host}", Role.WARNING)
+    yield from _readings(snapshot, Ref.cluster(found.id))
+
+
+def volume(snapshot: Snapshot, found: Volume) -> Iterator[Line]:
+    """Tell what gluster says of a volume."""
+    truth = found.truth
+    if truth is None:
+        return
+    yield from parts.heading("Gluster itself")
+    if not truth.exists:
+        yield parts.said("volume", "gluster has none of this name", Role.FAILED)
+        return
+    if truth.state is not None:
+        yield parts.said("volume", truth.state.lower(), Role.TEXT)
+    if truth.offline:
+        yield parts.said("processes", f"{fmt.count(truth.offline, 'brick')} offline", Role.FAILED)
+    if truth.unseen:
+        yield parts.said("processes", f"{fmt.count(truth.unseen, 'brick')} not seen by gluster", Role.WARNING)
+    yield from _heal(truth.heal)
+    for task in truth.tasks:
+        yield parts.said("task", f"{task.kind.lower()} {task.state}", Role.PENDING)
+    yield from _readings(snapshot, Ref.volume(found.id))
+
+
+def device(found: Device) -> Iterator[Line]:
+    """Tell how the bricks of a device run."""
+    truth = found.truth
+    if truth is None:
+        return
+    yield from parts.heading("The node itself")
+    if truth.down:
+        yield parts.said("processes", f"{fmt.count(truth.down, 'brick')} down", Role.FAILED)
+    if truth.unseen:
+        yield parts.said("processes", f"{fmt.count(truth.unseen, 'brick')} not seen by gluster", Role.WARNING)
+    if not truth.down and not truth.unseen:
+        yield parts.said("processes", "all run", Role.OK)
+
+
+def brick(found: Brick) -> Iterator[Line]:
+    """Tell how a brick's process stands."""
+    truth = found.truth
+    if truth is None:
+        return
+    words, role = PROCESS_WORDS.get(truth.process, (f"process {truth.process}", Role.TEXT))
+    if truth.process is ProcessState.ONLINE:
+        role = Role.OK
+    since = f", since {fmt.clock_time(truth.since)}" if truth.since is not None else ""
+    yield parts.said("process", f"{words}{since}", role)
+    if truth.pid is not None:
+        yield parts.said(
+            " ", parts.joined((f"pid {truth.pid}", f"port {truth.port}" if truth.port else "")), Role.MUTED
+        )
+    if truth.connected is False:
+        yield parts.said("heal", "no self-heal daemon reaches it", Role.WARNING)
+    yield from _heal(truth.heal)
+
+
+def _heal(count: HealCount | None) -> Iterator[Line]:
+    if count is None:
+        return
+    if count.entries is None:
+        yield parts.said("heal", "how much is left is not known", Role.WARNING)
+    elif count.entries:
+        yield parts.said("heal", f"{fmt.count(count.entries, 'entry', 'entries')} left", Role.PENDING)
+    else:
+        yield parts.said("heal", "nothing left", Role.OK)
+    if count.split_brain:
+        yield parts.said(" ", f"{count.split_brain:,} in split-brain", Role.FAILED)
+
+
+def _yes_no(label: str, told: bool | None, yes: str, no: str) -> Line:
+    if told is None:
+        return parts.said(label, "not known", Role.MUTED)
+    return parts.said(label, *((yes, Role.OK) if told else (no, Role.FAILED)))
+
+
+def _peer(label: str, snapshot: Snapshot, peer: PeerSeen) -> Line:
+    known = snapshot.nodes.get(peer.node) if peer.node is not None else None
+    name = known.host if known is not None else f"{peer.host}, which is not listed"
+    if peer.connected is False:
+        return parts.said(label, f"{name} disconnected", Role.WARNING)
+    return parts.said(label, f"{name} connected" if peer.trusted else f"{name} is no member", Role.TEXT)
+
+
+def _readings(snapshot: Snapshot, subject: Ref) -> Iterator[Line]:
+    """Tell when each part was read, those that failed with their reason; such a part is what was true then."""
+    for reading in snapshot.readings:
+        if reading.subject == subject:
+            yield from _reading(reading)
+
+
+def _reading(reading: Reading) -> Iterator[Line]:
+    read = f"read at {fmt.clock_time(reading.taken_at)}" if reading.taken_at is not None else "never read"
+    if not reading.failure:
+        yield parts.said(str(reading.part), read, Role.MUTED)
+        return
+    yield parts.said(str(reading.part), f"{read}: {reading.failure}", Role.WARNING)
+    yield parts.said(" ", reading.next_step, Role.ACCENT)
