@@ -1,5 +1,6 @@
 """What is made of the recorded outputs of a node's own tools: LVM, disks, mounts and what else is not gluster's."""
 
+from glusterterm.backends.direct.decode.disks import decode_blkid, decode_lsblk, decode_signatures
 from glusterterm.backends.direct.decode.done import decode_done
 from glusterterm.backends.direct.decode.lvm import (
     decode_full_report,
@@ -48,16 +49,18 @@ LVM: tuple[Entry, ...] = (
 )
 
 DISKS: tuple[Entry, ...] = (
-    NotDecoded(r"lsblk -J.*|blkid -o export \S+|wipefs -J \S+", SOON),
+    Decoded("lsblk -J.*", of_output(decode_lsblk)),
+    Decoded("blkid -o export .+", of_output(decode_blkid)),
+    Decoded("wipefs -J .+", of_output(decode_signatures)),
+    Decoded("udevadm .+|dmsetup (ls|version)", done, exits_with_error),
     NotDecoded(r"lsblk( -f)?|blkid( /dev/\w+)?|wipefs /dev/\w+|cat /proc/partitions|fdisk .+|blockdev .+", FOR_PEOPLE),
-    NotDecoded(r"blkid -p /dev/vde", SOON),
+    Decoded("blkid -p /dev/vde", of_output(decode_blkid)),
     Decoded(r"wipefs -a /dev/vdb|wipefs --all \S+|mkfs\.xfs .+", done, exits_with_error),
     NotDecoded(r"wipefs -a -f -n \S+", "what would be wiped is told by `wipefs -J`, which wipes nothing"),
     NotDecoded(r"smartctl -j .+|smartctl -H -j .+|smartctl --scan -j", SOON),
     NotDecoded(r"smartctl -a \S+", FOR_PEOPLE),
-    NotDecoded(r"udevadm .+", SOON),
     NotDecoded(r"xfs_info \S+", "how a filesystem was made; nothing that is shown depends on it"),
-    NotDecoded(r"dmsetup .+|cat /proc/devices|uname -a|cat /etc/os-release", KERNEL_ONLY),
+    NotDecoded(r"dmsetup (ls --tree|status|table|targets)|cat /proc/devices|uname -a|cat /etc/os-release", KERNEL_ONLY),
     NotDecoded(r"ls -la /dev/mapper", FOR_PEOPLE),
 )
 

@@ -76,7 +76,7 @@ def test_space_is_in_kib_whatever_df_counts_in() -> None:
     assert by_bytes[6] == FilesystemSpace("/dev/vdb", "xfs", "/bricks/b1", 983040, 74152, 908888)
     assert len(by_bytes) == 9
     by_blocks = decode_df(recorded("status/client-df-PT.txt"))
-    assert by_blocks[6] == FilesystemSpace("10.77.0.11:/rep3", "fuse.glusterfs", "/tmp/m/rep3", 983040, 50888, 932152)
+    assert by_blocks[6] == FilesystemSpace("10.77.0.11:/rep3", "fuse.glusterfs", VOLUME_AT, 983040, 50888, 932152)
 
 
 def test_names_with_blanks_and_figures_that_are_missing_are_told() -> None:
