@@ -78,7 +78,17 @@ def test_lsblk_shows_the_tree_of_a_recorded_one(nodes: Nodes) -> None:
     assert set(form(name.read_text())) <= set(form(told))
     lines = [re.sub(r"\S.*", "", line) for line in form(told)]
     assert max(map(len, lines)) == max(len(re.sub(r"\S.*", "", line)) for line in form(name.read_text()))
-    json.loads(told)
+    names = re.findall(r'"name": "(\S+-tpool)"', told)
+    assert names
+    assert all(names.count(name) == 2 for name in names)  # on its metadata and on its data
+
+
+def test_a_disk_of_the_system_s_name_is_the_one_that_was_added(nodes: Nodes) -> None:
+    before = json.loads(nodes.told("lsblk -J -b -o PATH,SIZE", HOST))["blockdevices"]
+    nodes.world.add_disk(HOST, "/dev/sda", gib_to_kib(10))
+    after = json.loads(nodes.told("lsblk -J -b -o PATH,SIZE", HOST))["blockdevices"]
+    assert [row["path"] for row in after] == [row["path"] for row in before]
+    assert {row["path"]: row["size"] for row in after}["/dev/sda"] == gib_to_kib(10) * 1024
 
 
 @pytest.mark.parametrize(
