@@ -93,9 +93,12 @@ def test_several_probed_devices_are_told_apart_and_labels_may_hold_blanks() -> N
     assert decode_blkid("") == ()
 
 
-def test_what_is_no_list_of_probed_devices_is_not_understood() -> None:
+@pytest.mark.parametrize(
+    "text", [recorded("disks/node4-blkid.txt"), "DEVNAME=/dev/sda\nambivalent result\n", "TYPE=xfs\n"]
+)
+def test_what_is_no_list_of_probed_devices_is_not_understood(text: str) -> None:
     with pytest.raises(OutputNotUnderstood):
-        decode_blkid(recorded("disks/node4-blkid.txt"))
+        decode_blkid(text)
 
 
 def test_signatures_are_told_with_where_they_are() -> None:
