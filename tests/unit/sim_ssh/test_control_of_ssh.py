@@ -64,6 +64,21 @@ async def test_glusterd_a_brick_a_disk_and_entries_to_heal_are_changed_while_it_
         assert "dev sdb, sector" in str((await said(ssh, "dmesg --time-format=iso")).stdout)
 
 
+async def test_a_node_is_cut_off_and_joined_again_under_an_open_connection() -> None:
+    async with served() as (ssh, control), asyncio.TaskGroup() as tasks:
+        login = asyncssh.SSHClientConnectionOptions(
+            username="root", client_keys=[ssh.key_file], known_hosts=ssh.known_hosts, config=[]
+        )
+        async with asyncssh.connect("127.0.0.1", ssh.nodes[HOST], options=login) as connection:
+            await connection.run("hostname", check=True)
+            await control.post("/nodes", json={"host": HOST, "reachable": False})
+            asked = tasks.create_task(connection.run("hostname"))
+            assert (await asyncio.wait([asked], timeout=0.2))[0] == set()
+            await control.post("/nodes", json={"host": HOST, "reachable": True})
+            async with asyncio.timeout(10):
+                assert (await asked).stdout == "stor-a1\n"
+
+
 async def test_a_command_is_made_slow_or_fails() -> None:
     async with served() as (ssh, control):
         await control.post("/commands", json={"pattern": "pool list", "stderr": "odd\n", "status": 9, "times": 1})
