@@ -11,12 +11,12 @@ from glusterterm.backends.direct.decode.lvm import (
     decode_volume_groups,
 )
 from glusterterm.backends.direct.decode.mounts import decode_df, decode_findmnt, decode_fstab, decode_mounts
+from glusterterm.backends.direct.decode.smart import decode_smart, decode_smart_scan
 from tests.recorded_nodes import Decoded, Entry, NotDecoded, Recording, of_output
 
 FOR_PEOPLE = "a table for people; the same is asked for as JSON, or in a form that is made for programs"
 SETTING_UP = "the recording's own client at work on a volume; nodes are asked no such thing"
 KERNEL_ONLY = "what the recording's kernel and tools can do, noted for whoever records again"
-SOON = "its decoder is not written yet"
 
 
 def done(recording: Recording) -> object:
@@ -57,7 +57,8 @@ DISKS: tuple[Entry, ...] = (
     Decoded("blkid -p /dev/vde", of_output(decode_blkid)),
     Decoded(r"wipefs -a /dev/vdb|wipefs --all \S+|mkfs\.xfs .+", done, exits_with_error),
     NotDecoded(r"wipefs -a -f -n \S+", "what would be wiped is told by `wipefs -J`, which wipes nothing"),
-    NotDecoded(r"smartctl -j .+|smartctl -H -j .+|smartctl --scan -j", SOON),
+    Decoded("smartctl (-j|-H -j) .+", of_output(decode_smart), r"disks/node4-smartctl-j-i-dev-nosuch\.json"),
+    Decoded("smartctl --scan -j", of_output(decode_smart_scan)),
     NotDecoded(r"smartctl -a \S+", FOR_PEOPLE),
     NotDecoded(r"xfs_info \S+", "how a filesystem was made; nothing that is shown depends on it"),
     NotDecoded(r"dmsetup (ls --tree|status|table|targets)|cat /proc/devices|uname -a|cat /etc/os-release", KERNEL_ONLY),
