@@ -13,8 +13,13 @@ from glusterterm.model.gluster.volumes import Accepted
 from glusterterm.model.ids import GlusterVolumeUuid
 from glusterterm.model.text import clean_lines
 
-_TAKEN = re.compile(r"\bsuccess(ful|fully)?\b|already in peer list|Probe on localhost not needed")
-"""What gluster says of a change that it took, or that had been made before; answering n to its questions says none."""
+_TAKEN = re.compile(
+    r"\bsuccess(ful|fully)?\b|already in peer list|Probe on localhost not needed"
+    r"|^The process will be fully stopped once the migration",
+    re.MULTILINE,
+)
+"""What gluster says of a change that it took, or that had been made before; answering n to its questions says none.
+`remove-brick stop` says no more than that a file may still be on its way."""
 _TASK = re.compile(r"^ID: (?P<id>[0-9a-f-]{36})$", re.MULTILINE)
 _USAGE = re.compile(r"(^|\n) ?Usage: ?")
 
