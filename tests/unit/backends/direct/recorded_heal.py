@@ -9,6 +9,8 @@ TEXT = "gluster --mode=script "
 XML = "gluster --mode=script --xml "
 EITHER = "gluster --mode=script (--xml )?"
 XML_INSTEAD = "the same is asked for as XML, which is decoded"
+NOT_OFFERED = "glusterterm does not offer it, nor does Heketi"
+ASKS_BACK = "asked at a terminal, where gluster asks back: commands are sent with --mode=script"
 
 
 def accepted(recording: Recording) -> object:
@@ -27,4 +29,31 @@ HEAL: tuple[Entry, ...] = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = HEAL
+MOVES: tuple[Entry, ...] = (
+    NotDecoded(f"{XML}volume rebalance {NAME} status", "no decoder yet"),
+    NotDecoded(f"{XML}volume remove-brick {NAME} \\S+ status", "no decoder yet"),
+    NotDecoded(f"{TEXT}volume (rebalance|remove-brick) .+ status", XML_INSTEAD),
+    Decoded(f"{EITHER}volume rebalance {NAME} (fix-layout )?(start( force)?|stop)", accepted, shows_refusal),
+    Decoded(f"{EITHER}volume remove-brick {NAME} .+ (start|stop|commit|force)", accepted, shows_refusal),
+    NotDecoded("gluster volume remove-brick .+", ASKS_BACK),
+)
+
+PROFILE: tuple[Entry, ...] = (
+    NotDecoded(f"{XML}volume profile {NAME} info( peek| incremental| cumulative)?", "no decoder yet"),
+    NotDecoded(f"{XML}volume top {NAME} (?!clear).+", "no decoder yet"),
+    NotDecoded(f"{TEXT}volume (profile {NAME} info.*|top {NAME} (?!clear).+)", XML_INSTEAD),
+    Decoded(f"{EITHER}volume profile {NAME} (start|stop)", accepted, shows_refusal),
+    NotDecoded(f"{EITHER}volume top {NAME} clear", NOT_OFFERED),
+)
+
+SNAPSHOTS: tuple[Entry, ...] = (
+    NotDecoded(f"{XML}snapshot (list|info|status|config)", "no decoder yet"),
+    NotDecoded(f"{TEXT}snapshot (list|info|status|config)", XML_INSTEAD),
+    Decoded(f"{EITHER}snapshot (create|delete|restore) .+", accepted, shows_refusal),
+    NotDecoded(f"{XML}volume quota {NAME} list", "no decoder yet"),
+    NotDecoded(f"{TEXT}volume quota {NAME} list", XML_INSTEAD),
+    NotDecoded(f"{EITHER}volume quota {NAME} (enable|disable|limit-usage .+)", NOT_OFFERED),
+    NotDecoded("gluster volume quota .+", ASKS_BACK),
+)
+
+ENTRIES: tuple[Entry, ...] = (*HEAL, *MOVES, *PROFILE, *SNAPSHOTS)
