@@ -111,7 +111,7 @@ def _step(line: str) -> Step | None:
     if found is None:
         return None
     try:
-        words = tuple(shlex.split(found[3]))
+        words = tuple(shlex.split(found[3]) if "'" in found[3] else found[3].split(" "))
     except ValueError:
         return None
     return Step(int(found[1]), float(found[2]), words) if shlex.join(words) == found[3] else None

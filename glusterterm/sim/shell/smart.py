@@ -1,14 +1,12 @@
 """`smartctl -j`, in the form of smartmontools 7.3."""
 
-import json
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from glusterterm.sim.nodes import Disk, Smart
 from glusterterm.sim.shell.hardware import Identity, all_disks, disk_at, identity
+from glusterterm.sim.shell.json_form import Json, written
 from glusterterm.sim.shell.printed import Here, Printed, Words
 
-Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Told = dict[str, Json]
 FAILING_BIT = 8
 """Of smartctl's exit status: the disk says that it is failing."""
@@ -40,7 +38,7 @@ def smartctl(here: Here, words: Words) -> Printed:
 
 
 def _written(told: Told, status: int) -> Printed:
-    return Printed(json.dumps(told, indent=2, ensure_ascii=False) + "\n", status=status)
+    return Printed(written(told) + "\n", status=status)
 
 
 def _head(words: Words, status: int, messages: list[Json]) -> Told:
@@ -89,7 +87,9 @@ def _ata(disk: Disk, known: Identity) -> Told:
         "power_on_time": {"hours": known.hours},
         "power_cycle_count": known.hours // 900,
         "temperature": {"current": known.temperature},
-        "ata_smart_error_log": {"summary": {"revision": 1, "count": len(disk.errors)}},
+        "ata_smart_error_log": {
+            "summary": {"revision": 1, "count": len(disk.errors), "logged_count": len(disk.errors)}
+        },
     }
 
 

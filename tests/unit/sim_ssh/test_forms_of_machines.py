@@ -7,6 +7,7 @@ import pytest
 
 from glusterterm.model.units import gib_to_kib
 from glusterterm.sim.nodes import Signature, Smart
+from glusterterm.sim.shell.json_form import written
 from tests.recorded_nodes import FOLDER
 from tests.unit.sim_ssh.worlds import NOON, Nodes, demo
 
@@ -133,6 +134,15 @@ def test_a_failing_disk_says_so_by_smart_and_in_the_kernel_s_log(nodes: Nodes) -
     assert log == sorted(log)
     good = nodes.ask("smartctl -j -a /dev/sdb", HOST)
     assert (good.status, json.loads(good.stdout)["smart_status"]) == (0, {"passed": True})
+
+
+def test_smart_is_written_as_python_s_own_json_is(nodes: Nodes) -> None:
+    for path in ("/dev/sdc", "/dev/nvme0n1", "/dev/nosuch"):
+        told = nodes.ask(f"smartctl -j -a {path}", HOST).stdout
+        assert told == json.dumps(json.loads(told), indent=2) + "\n"
+    assert written({"a": [], "b": {}, "c": [1.5, None, True]}) == json.dumps(
+        {"a": [], "b": {}, "c": [1.5, None, True]}, indent=2
+    )
 
 
 def test_a_disk_that_is_not_there_is_told_of_as_smartctl_does(nodes: Nodes) -> None:
