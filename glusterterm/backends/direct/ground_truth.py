@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from glusterterm.backends.direct import asking
 from glusterterm.backends.direct.heal_asking import HealAsking
 from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
-from glusterterm.backends.direct.schedule import Asked, is_due
+from glusterterm.backends.direct.schedule import QUIET_S, Asked, is_due
 from glusterterm.backends.direct.truths import with_truth
 from glusterterm.model.errors import ConnectionDied, GlustertermError, NodeUnreachable
 from glusterterm.model.health import Part
@@ -50,6 +50,7 @@ class GroundTruth:
         self._asked: dict[tuple[Ref, Part], Asked] = {}
         self._busy: set[Ref] = set()
         self._heals = HealAsking(runner, clock)
+        self._lost_at: dict[NodeId, float] = {}
         self._version = 0
 
     @property
@@ -100,6 +101,8 @@ class GroundTruth:
         seen = self._before
         found = []
         for cluster in seen.clusters.values() if seen is not None else ():
+            if self._quiet(cluster):
+                continue
             node = self._speaker(cluster, self._pools.get(cluster.id) or PoolReport(cluster.id))
             job = self._heals.job(seen, cluster, node.host) if node is not None and seen is not None else None
             if job is not None:
@@ -132,19 +135,25 @@ class GroundTruth:
             try:
                 service, peers = await self._runner.run_batch(node.host, (asking.SERVICE.command, asking.PEERS.command))
             except GlustertermError as error:
-                self._nodes[node.id] = _silent(before, error)
+                self._keep(_silent(before, error))
                 return
             now = self._clock.now()
-            self._nodes[node.id] = NodeReport(
-                node.id,
-                Told(None, now),
-                asking.heard(asking.SERVICE, before.service, service, now),
-                asking.heard(asking.PEERS, before.peers, peers, now),
+            self._keep(
+                NodeReport(
+                    node.id,
+                    Told(None, now),
+                    asking.heard(asking.SERVICE, before.service, service, now),
+                    asking.heard(asking.PEERS, before.peers, peers, now),
+                )
             )
 
     async def _ask_pool(self, cluster: Cluster) -> None:
         subject = Ref.cluster(cluster.id)
         parts = self._due(subject, _OF_POOL)
+        if self._quiet(cluster):
+            parts = tuple(part for part in parts if part is not Part.PROCESSES)
+        if not parts:
+            return
         before = self._pools.get(cluster.id) or PoolReport(cluster.id)
         node = self._speaker(cluster, before)
         if node is None:
@@ -187,6 +196,18 @@ class GroundTruth:
         report = self._nodes.get(node)
         return report is not None and report.login.taken_at is not None and not report.login.failure
 
+    def _quiet(self, cluster: Cluster) -> bool:
+        """Tell whether a node of a pool was lost just now."""
+        now = self._clock.monotonic()
+        return any(now - self._lost_at.get(node, float("-inf")) < QUIET_S for node in cluster.nodes)
+
+    def _keep(self, report: NodeReport) -> None:
+        """Keep what a node told, and note when one that had answered does no more."""
+        before = self._nodes.get(report.node)
+        if report.login.failure and before is not None and not before.login.failure:
+            self._lost_at[report.node] = self._clock.monotonic()
+        self._nodes[report.node] = report
+
     def _note_lost(self) -> None:
         """See at once which connections broke: the next question may be half a minute away."""
         for id_, report in self._nodes.items():
@@ -196,7 +217,7 @@ class GroundTruth:
             why = self._runner.why_lost(node.host)
             if why:
                 lost = NodeUnreachable(f"{node.host}: {why}", next_step="it is tried again by itself")
-                self._nodes[id_] = replace(report, login=report.login.failed(lost))
+                self._keep(replace(report, login=report.login.failed(lost)))
                 self._asked.pop((Ref.node(id_), Part.SERVICE), None)
                 self._version += 1
 

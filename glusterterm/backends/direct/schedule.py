@@ -23,6 +23,12 @@ HEALING_S = 60.0
 """Seconds between two heal counts of a volume of which something is off."""
 HEAL_PAUSE_S = 2.0
 """Seconds between two heal counts of one pool, at the least."""
+QUIET_S = 45.0
+"""Seconds after a node was lost in which its pool is asked for nothing that goes to all of its nodes.
+
+Gluster notices a cut node after 28 s if nothing is on its way there; a command that is keeps the whole pool locked for
+minutes (recorded with GlusterFS 10.3).
+"""
 REST_SHARE = 10.0
 """How many times as long as its last answer took a part is left alone."""
 LONGEST_REST_S = 120.0

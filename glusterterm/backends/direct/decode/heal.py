@@ -63,7 +63,7 @@ def decode_heal_count(output: str) -> HealSummary:
     place: tuple[str, str] | None = None
     for line in rest.splitlines():
         if (brick := _BRICK_LINE.fullmatch(line)) is not None:
-            place = split_brick(brick[1], _COUNT)
+            place = split_brick(harmless(brick[1]), _COUNT)
         elif place is not None and (told := _counted(*place, line)) is not None:
             found.append(told)
             place = None

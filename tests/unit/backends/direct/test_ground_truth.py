@@ -130,7 +130,11 @@ async def test_a_connection_that_breaks_is_seen_at_once_and_the_pool_asked_elsew
         assert first is not None
         assert not first.reached
         assert first.peers, "what it told before stays"
-        await clock.advance(30)
+        asked = len([host for host, commands in nodes.asked if "volume status" in commands])
+        await clock.advance(40)
+        quiet = [host for host, commands in nodes.asked if "volume status" in commands]
+        assert len(quiet) == asked, "gluster has the time to see for itself that the node is gone"
+        await clock.advance(20)
         assert [host for host, commands in nodes.asked if "volume status" in commands][-1] == "10.77.0.12"
 
 
