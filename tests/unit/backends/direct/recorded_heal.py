@@ -2,6 +2,7 @@
 
 from glusterterm.backends.direct.decode.accepted import decode_accepted
 from glusterterm.backends.direct.decode.heal import decode_heal_count, decode_heal_info, decode_heal_summary
+from glusterterm.backends.direct.decode.moves import decode_rebalance, decode_remove_brick
 from tests.recorded_nodes import Decoded, Entry, NotDecoded, Recording, of_output, shows_refusal
 
 NAME = r"(?!all )[\w-]+"
@@ -30,8 +31,8 @@ HEAL: tuple[Entry, ...] = (
 )
 
 MOVES: tuple[Entry, ...] = (
-    NotDecoded(f"{XML}volume rebalance {NAME} status", "no decoder yet"),
-    NotDecoded(f"{XML}volume remove-brick {NAME} \\S+ status", "no decoder yet"),
+    Decoded(f"{XML}volume rebalance {NAME} status", of_output(decode_rebalance), shows_refusal),
+    Decoded(f"{XML}volume remove-brick {NAME} \\S+ status", of_output(decode_remove_brick), shows_refusal),
     NotDecoded(f"{TEXT}volume (rebalance|remove-brick) .+ status", XML_INSTEAD),
     Decoded(f"{EITHER}volume rebalance {NAME} (fix-layout )?(start( force)?|stop)", accepted, shows_refusal),
     Decoded(f"{EITHER}volume remove-brick {NAME} .+ (start|stop|commit|force)", accepted, shows_refusal),
