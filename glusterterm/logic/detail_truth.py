@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from glusterterm.logic import detail_parts as parts
 from glusterterm.logic import format as fmt
-from glusterterm.logic.labels import PROCESS_WORDS
+from glusterterm.logic.labels import PROCESS_WORDS, storage_faults
 from glusterterm.logic.lines import Line, Role
 from glusterterm.model.health import HealCount, PeerSeen, ProcessState, Reading
 from glusterterm.model.ids import Ref
@@ -71,11 +71,17 @@ def device(found: Device) -> Iterator[Line]:
     if truth is None:
         return
     yield from parts.heading("The node itself")
+    if truth.present is False:
+        yield parts.said("LVM", "does not find its volume group, or not all of it", Role.FAILED)
+    if truth.total_kib is not None and truth.free_kib is not None:
+        yield parts.said("LVM", f"{fmt.size_kib(truth.free_kib)} of {fmt.size_kib(truth.total_kib)} free")
+    if truth.disk and truth.disk != found.path:
+        yield parts.said("disk", f"is {truth.disk} now")
     if truth.down:
         yield parts.said("processes", f"{fmt.count(truth.down, 'brick')} down", Role.FAILED)
     if truth.unseen:
         yield parts.said("processes", f"{fmt.count(truth.unseen, 'brick')} not seen by gluster", Role.WARNING)
-    if not truth.down and not truth.unseen:
+    if found.bricks and not truth.down and not truth.unseen:
         yield parts.said("processes", "all run", Role.OK)
 
 
@@ -87,8 +93,10 @@ def brick(found: Brick) -> Iterator[Line]:
     words, role = PROCESS_WORDS.get(truth.process, (f"process {truth.process}", Role.TEXT))
     if truth.process is ProcessState.ONLINE:
         role = Role.OK
-    since = f", since {fmt.clock_time(truth.since)}" if truth.since is not None else ""
-    yield parts.said("process", f"{words}{since}", role)
+    if truth.since is None:
+        yield parts.said("process", "not asked yet", Role.MUTED)
+    else:
+        yield parts.said("process", f"{words}, since {fmt.clock_time(truth.since)}", role)
     if truth.pid is not None:
         yield parts.said(
             " ", parts.joined((f"pid {truth.pid}", f"port {truth.port}" if truth.port else "")), Role.MUTED
@@ -96,6 +104,11 @@ def brick(found: Brick) -> Iterator[Line]:
     if truth.connected is False:
         yield parts.said("heal", "no self-heal daemon reaches it", Role.WARNING)
     yield from _heal(truth.heal)
+    for fault in storage_faults(truth):
+        yield parts.said("storage", fault, Role.FAILED)
+    if truth.data_share is not None:
+        metadata = f", its metadata {fmt.share(truth.metadata_share)}" if truth.metadata_share is not None else ""
+        yield parts.said("pool", f"{fmt.share(truth.data_share)} full{metadata}")
 
 
 def _heal(count: HealCount | None) -> Iterator[Line]:

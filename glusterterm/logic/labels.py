@@ -153,6 +153,8 @@ def _device(snapshot: Snapshot, id_: DeviceId) -> Label:
         facts.append(_busy(snapshot, device.pending))
     facts.append(Fact(fmt.count(len(device.bricks), "brick") if device.bricks else "no bricks", weight=4))
     if device.truth is not None:
+        if device.truth.present is False:
+            facts.append(Fact("LVM does not find it", Role.FAILED, weight=9, warns=True))
         facts += _bricks_down(device.truth.down)
     facts += _tags(device.tags)
     return Label(device.path, MARK_OF[device.state], tuple(facts), figures(device), bold=False)
@@ -186,11 +188,24 @@ def _process(truth: BrickTruth | None) -> list[Fact]:
     """Say how a brick's process stands where it does not run, and what is left to heal."""
     if truth is None:
         return []
-    told = PROCESS_WORDS.get(truth.process)
+    told = PROCESS_WORDS.get(truth.process) if truth.since is not None else None
     facts = [Fact(*told, weight=10, warns=True)] if told is not None else []
+    facts += [Fact(text, Role.FAILED, weight=9, warns=not facts) for text in storage_faults(truth)[:1]]
     if truth.heal is not None and truth.heal.entries:
         facts.append(Fact(f"{truth.heal.entries:,} to heal", Role.PENDING, weight=8, joined=not facts))
     return facts
+
+
+def storage_faults(truth: BrickTruth) -> list[str]:
+    """Say what LVM and the mounts have against a brick."""
+    if truth.logical_volume is False:
+        return ["no such LVM volume"]
+    faults = ["not mounted"] if truth.mounted is False else []
+    if truth.read_only:
+        faults.append("mounted read-only")
+    if truth.in_fstab is False:
+        faults.append("not in fstab")
+    return faults
 
 
 def _own_word(node: Node) -> list[Fact]:
@@ -205,7 +220,7 @@ def _own_word(node: Node) -> list[Fact]:
 
 
 def _brick_mark(brick: Brick, pending: OperationId | None) -> Mark:
-    if brick.truth is not None and brick.truth.process in _MARK_OF_PROCESS:
+    if brick.truth is not None and brick.truth.since is not None and brick.truth.process in _MARK_OF_PROCESS:
         return _MARK_OF_PROCESS[brick.truth.process]
     return Mark.PENDING if pending is not None or brick.pending is not None else Mark.BRICK
 

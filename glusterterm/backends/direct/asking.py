@@ -1,23 +1,31 @@
 """What is asked for each part, and how each answer is read: by itself, so that none can spoil another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from glusterterm.backends.direct import commands_gluster as gluster
 from glusterterm.backends.direct import commands_machine as machine
 from glusterterm.backends.direct.decode.heal import decode_heal_summary
+from glusterterm.backends.direct.decode.lvm import (
+    decode_logical_volumes,
+    decode_physical_volumes,
+    decode_volume_groups,
+)
+from glusterterm.backends.direct.decode.mounts import decode_fstab, decode_mounts
 from glusterterm.backends.direct.decode.peers import decode_pool_list
 from glusterterm.backends.direct.decode.status import decode_status
 from glusterterm.backends.direct.decode.volumes import decode_volumes
 from glusterterm.backends.direct.decode.xml import refused
-from glusterterm.backends.direct.reports import Told
+from glusterterm.backends.direct.reports import NodeReport, Told
 from glusterterm.model.commands import Answer, Command
 from glusterterm.model.errors import CommandOverdue, GlustertermError
 from glusterterm.model.gluster.heal import HealSummary
 from glusterterm.model.gluster.peers import Peer
 from glusterterm.model.gluster.status import VolumeStatus
 from glusterterm.model.gluster.volumes import GlusterVolume
+from glusterterm.model.machine.lvm import LogicalVolume, PhysicalVolume, VolumeGroup
+from glusterterm.model.machine.mounts import Fstab, Mounted
 
 ValueT = TypeVar("ValueT")
 _ACTIVE = "active"
@@ -37,6 +45,13 @@ SERVICE: Question[bool] = Question(
     machine.GLUSTERD_ACTIVE(), lambda output: output.strip() == _ACTIVE, silent_refusal=False
 )
 PEERS: Question[tuple[Peer, ...]] = Question(gluster.POOL_LIST(), decode_pool_list)
+GROUPS: Question[tuple[VolumeGroup, ...]] = Question(machine.VGS(), decode_volume_groups)
+PHYSICAL: Question[tuple[PhysicalVolume, ...]] = Question(machine.PVS(), decode_physical_volumes)
+LOGICAL: Question[tuple[LogicalVolume, ...]] = Question(machine.LVS(), decode_logical_volumes)
+MOUNTS: Question[tuple[Mounted, ...]] = Question(machine.MOUNTS(), decode_mounts)
+FSTAB: Question[Fstab] = Question(machine.FSTAB(), decode_fstab)
+OF_NODE = (SERVICE, PEERS, GROUPS, PHYSICAL, LOGICAL, MOUNTS, FSTAB)
+"""What each node is asked of itself, in one batch."""
 VOLUMES: Question[tuple[GlusterVolume, ...]] = Question(gluster.VOLUME_INFO(), decode_volumes)
 PROCESSES: Question[tuple[VolumeStatus, ...]] = Question(gluster.VOLUME_STATUS(), decode_status)
 
@@ -48,6 +63,22 @@ def heal_of(volume: str) -> Question[HealSummary]:
         OperandRefused: gluster has no volume of such a name.
     """
     return Question(gluster.HEAL_SUMMARY(volume=volume), decode_heal_summary)
+
+
+def told_by_node(before: NodeReport, answers: Sequence[Answer], now: float) -> NodeReport:
+    """Give what a node told, from its answers to `OF_NODE`."""
+    service, peers, groups, physical, logical, mounts, fstab = answers
+    return NodeReport(
+        before.node,
+        Told(None, now),
+        heard(SERVICE, before.service, service, now),
+        heard(PEERS, before.peers, peers, now),
+        heard(GROUPS, before.groups, groups, now),
+        heard(PHYSICAL, before.physical, physical, now),
+        heard(LOGICAL, before.logical, logical, now),
+        heard(MOUNTS, before.mounts, mounts, now),
+        heard(FSTAB, before.fstab, fstab, now),
+    )
 
 
 def heard(question: Question[ValueT], before: Told[ValueT], answer: Answer, now: float) -> Told[ValueT]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct import asking
 from glusterterm.backends.direct.heal_asking import HealAsking
-from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
+from glusterterm.backends.direct.reports import NodeReport, PoolReport
 from glusterterm.backends.direct.schedule import QUIET_S, Asked, is_due
 from glusterterm.backends.direct.truths import with_truth
 from glusterterm.model.errors import ConnectionDied, GlustertermError, NodeUnreachable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TICK_S = 1.0
 """Seconds between two looks at what is due, and at connections that broke."""
-_OF_NODE = (Part.SERVICE, Part.PEERS)
+_OF_NODE = (Part.SERVICE, Part.PEERS, Part.STORAGE, Part.MOUNTS)
 _OF_POOL = (Part.VOLUMES, Part.PROCESSES)
 
 
@@ -133,19 +133,11 @@ class GroundTruth:
         async with self._asking(Ref.node(node.id), _OF_NODE):
             before = self._nodes.get(node.id) or NodeReport(node.id)
             try:
-                service, peers = await self._runner.run_batch(node.host, (asking.SERVICE.command, asking.PEERS.command))
+                answers = await self._runner.run_batch(node.host, tuple(each.command for each in asking.OF_NODE))
             except GlustertermError as error:
                 self._keep(_silent(before, error))
                 return
-            now = self._clock.now()
-            self._keep(
-                NodeReport(
-                    node.id,
-                    Told(None, now),
-                    asking.heard(asking.SERVICE, before.service, service, now),
-                    asking.heard(asking.PEERS, before.peers, peers, now),
-                )
-            )
+            self._keep(asking.told_by_node(before, answers, self._clock.now()))
 
     async def _ask_pool(self, cluster: Cluster) -> None:
         subject = Ref.cluster(cluster.id)
@@ -227,8 +219,17 @@ _COMMANDS = {Part.VOLUMES: asking.VOLUMES.command, Part.PROCESSES: asking.PROCES
 
 def _silent(before: NodeReport, error: GlustertermError) -> NodeReport:
     """Note that a node told nothing: it was not reached, or it let us in and did not answer."""
-    login = before.login.failed(error) if isinstance(error, NodeUnreachable | ConnectionDied) else before.login
-    return replace(before, login=login, service=before.service.failed(error), peers=before.peers.failed(error))
+    return NodeReport(
+        before.node,
+        before.login.failed(error) if isinstance(error, NodeUnreachable | ConnectionDied) else before.login,
+        before.service.failed(error),
+        before.peers.failed(error),
+        before.groups.failed(error),
+        before.physical.failed(error),
+        before.logical.failed(error),
+        before.mounts.failed(error),
+        before.fstab.failed(error),
+    )
 
 
 def _unasked(before: PoolReport, error: GlustertermError) -> PoolReport:

@@ -11,7 +11,18 @@ from typing import TypeVar
 from glusterterm.backends.direct import matching
 from glusterterm.backends.direct.brick_truths import VolumeFound, brick_truths, volume_truth
 from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
-from glusterterm.model.health import DOWN, ClusterTruth, DeviceTruth, NodeTruth, Part, PeerSeen, ProcessState, Reading
+from glusterterm.backends.direct.storage_truths import NodeStorage, brick_with_storage, with_storage
+from glusterterm.model.health import (
+    DOWN,
+    BrickTruth,
+    ClusterTruth,
+    DeviceTruth,
+    NodeTruth,
+    Part,
+    PeerSeen,
+    ProcessState,
+    Reading,
+)
 from glusterterm.model.ids import ClusterId, DeviceId, NodeId, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Brick, Cluster, Device, Node, Volume
@@ -32,12 +43,13 @@ def with_truth(
         pools: what gluster told of each trusted pool.
     """
     peers = matching.peers_of(base, nodes)
-    told = _Told(base, before)
+    told = _Told(base, before, nodes)
     for id_, pool in pools.items():
         cluster = base.clusters.get(id_)
         if cluster is not None and pool.volumes.value is not None:
             told.clusters[id_] = replace(cluster, truth=_cluster_truth(base, cluster, pool, nodes, peers))
             told.add_volumes(cluster, pool, peers)
+    told.add_storage()
     for node, report in nodes.items():
         if node in base.nodes:
             truth = _node_truth(report, peers, told.self_heal.get(node))
@@ -56,7 +68,7 @@ def with_truth(
 class _Told:
     """The tables of the snapshot that is being made."""
 
-    def __init__(self, base: Snapshot, before: Snapshot) -> None:
+    def __init__(self, base: Snapshot, before: Snapshot, nodes: Mapping[NodeId, NodeReport]) -> None:
         self._base = base
         self._before = before
         self.clusters = dict(base.clusters)
@@ -64,6 +76,16 @@ class _Told:
         self.bricks = dict(base.bricks)
         self.volumes = dict(base.volumes)
         self.self_heal: dict[NodeId, bool | None] = {}
+        self.storage = {node: NodeStorage.of(report) for node, report in nodes.items()}
+
+    def add_storage(self) -> None:
+        """Take in what LVM and the mounts tell of bricks; those of nodes that told nothing stay as they are."""
+        for id_, brick in self.bricks.items():
+            storage = self.storage.get(brick.node)
+            if storage is None or (storage.logical is None and storage.mounts is None):
+                continue
+            truth = brick_with_storage(brick.truth or BrickTruth(), brick, storage)
+            self.bricks[id_] = replace(brick, truth=truth)
 
     def add_volumes(self, cluster: Cluster, pool: PoolReport, peers: matching.Peers) -> None:
         """Take in what gluster told of a cluster's volumes; those that it does not have are told as such."""
@@ -80,15 +102,17 @@ class _Told:
 
 
 def _devices(base: Snapshot, told: _Told) -> Iterator[tuple[DeviceId, Device]]:
-    """Count for each device the bricks on it that are down, or of which nothing is told."""
+    """Tell of each device what LVM says, and how many of its bricks are down or not seen."""
     for device in base.devices.values():
         truths = [told.bricks[id_].truth for id_ in device.bricks if id_ in told.bricks]
-        states = [truth.process for truth in truths if truth is not None]
-        if not states:
+        states = [truth.process for truth in truths if truth is not None and truth.since is not None]
+        storage = told.storage.get(device.node)
+        if not states and (storage is None or storage.groups is None):
             yield device.id, device
             continue
         down, unseen = sum(map(DOWN.__contains__, states)), states.count(ProcessState.UNKNOWN)
-        yield device.id, replace(device, truth=DeviceTruth(down=down, unseen=unseen))
+        truth = DeviceTruth(down=down, unseen=unseen)
+        yield device.id, replace(device, truth=with_storage(truth, device, storage) if storage is not None else truth)
 
 
 def readings(nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolReport]) -> Iterator[Reading]:
@@ -98,10 +122,17 @@ def readings(nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolR
         yield _reading(subject, Part.LOGIN, report.login)
         yield _reading(subject, Part.SERVICE, report.service)
         yield _reading(subject, Part.PEERS, report.peers)
+        yield _reading(subject, Part.STORAGE, _worst(report.groups, report.physical, report.logical))
+        yield _reading(subject, Part.MOUNTS, _worst(report.mounts, report.fstab))
     for cluster, pool in pools.items():
         yield _reading(Ref.cluster(cluster), Part.VOLUMES, pool.volumes)
         yield _reading(Ref.cluster(cluster), Part.PROCESSES, pool.processes)
         yield from _heal_readings(pool)
+
+
+def _worst(*told: Told[object]) -> Told[object]:
+    """Give the one that failed, else the oldest, of what is shown as one part."""
+    return min(told, key=lambda each: (not each.failure, each.taken_at is not None, each.taken_at or 0.0))
 
 
 def _heal_readings(pool: PoolReport) -> Iterator[Reading]:

@@ -8,10 +8,11 @@ from glusterterm.logic.forest import grow
 from glusterterm.logic.labels import Label, doing, label
 from glusterterm.logic.lines import Mark, Role
 from glusterterm.model.health import BrickTruth, DeviceTruth, HealCount, NodeTruth, ProcessState
-from glusterterm.model.ids import BrickId, Kind, Ref
+from glusterterm.model.ids import BrickId, DeviceId, Kind, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import EntryState, OperationStatus
 from tests.builders import (
+    NOW,
     make_block_volume,
     make_brick,
     make_cluster,
@@ -131,10 +132,10 @@ def told_by_nodes() -> Snapshot:
     """Give the world with what its nodes say themselves: one is not reached, one brick is down, another heals."""
     snapshot = world()
     bricks = {
-        "b1": BrickTruth(ProcessState.OFFLINE, heal=HealCount(3)),
-        "b2": BrickTruth(ProcessState.SUSPECT),
-        "b3": BrickTruth(ProcessState.ONLINE, heal=HealCount(1204)),
-        "b4": BrickTruth(ProcessState.UNKNOWN),
+        "b1": BrickTruth(ProcessState.OFFLINE, NOW, heal=HealCount(3)),
+        "b2": BrickTruth(ProcessState.SUSPECT, NOW),
+        "b3": BrickTruth(ProcessState.ONLINE, NOW, heal=HealCount(1204)),
+        "b4": BrickTruth(ProcessState.UNKNOWN, NOW),
     }
     return replace(
         snapshot,
@@ -178,3 +179,29 @@ def test_a_brick_that_is_down_has_a_sign_of_its_own() -> None:
         id_: label(snapshot, grow(snapshot, {}), {}, Ref(Kind.BRICK, id_), folded=False).mark for id_ in snapshot.bricks
     }
     assert [marks[BrickId(id_)] for id_ in ("b1", "b2", "b4")] == [Mark.FAILED, Mark.OFFLINE, Mark.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("truth", "word"),
+    [
+        (BrickTruth(logical_volume=False, mounted=False), "no such LVM volume"),
+        (BrickTruth(logical_volume=True, mounted=False), "not mounted"),
+        (BrickTruth(mounted=True, read_only=True), "mounted read-only"),
+        (BrickTruth(mounted=True, in_fstab=False), "not in fstab"),
+    ],
+)
+def test_what_lvm_and_the_mounts_have_against_a_brick_is_told(truth: BrickTruth, word: str) -> None:
+    snapshot = world()
+    brick = replace(snapshot.bricks[BrickId("b1")], truth=truth)
+    snapshot = replace(snapshot, bricks={brick.id: brick})
+    row = label(snapshot, grow(snapshot, {}), {}, Ref(Kind.BRICK, "b1"), folded=False)
+    assert facts(row)[2] == word
+    assert "not seen by gluster" not in facts(row), "gluster was not asked yet"
+
+
+def test_a_device_that_lvm_does_not_find_is_told() -> None:
+    snapshot = world()
+    device = replace(snapshot.devices[DeviceId("d2")], truth=DeviceTruth(present=False))
+    snapshot = replace(snapshot, devices={device.id: device})
+    row = label(snapshot, grow(snapshot, {}), {}, Ref(Kind.DEVICE, "d2"), folded=False)
+    assert "LVM does not find it" in facts(row)

@@ -34,6 +34,11 @@ def fine(host: str, command: str) -> Said:
     if command == "pool list" and node in "34":
         return 1
     return {
+        "vgs": recorded("lvm-thin-uml/node1-vgs-json.json"),
+        "pvs": recorded("lvm-thin-uml/node1-pvs-json.json"),
+        "lvs": recorded("lvm-thin-uml/node1-lvs-a-json.json"),
+        "mounts": recorded("lvm-thin-uml/node1-cat-proc-mounts.txt"),
+        "fstab": recorded("lvm-thin-uml/node1-cat-etc-fstab.txt"),
         "glusterd active": "active\n",
         "pool list": recorded(pool),
         "volume info": recorded("status/node1-info.xml"),

@@ -1,0 +1,87 @@
+"""What LVM and the mounts of a node say of one device, and of one brick on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from glusterterm.model.health import BrickTruth, DeviceTruth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from glusterterm.backends.direct.reports import NodeReport
+    from glusterterm.model.machine.lvm import LogicalVolume, PhysicalVolume, VolumeGroup
+    from glusterterm.model.machine.mounts import Mounted
+    from glusterterm.model.topology import Brick, Device
+
+_SNAPSHOTS = "/run/gluster/snaps/"
+"""Where gluster itself mounts the bricks of clones and snapshots: they are in no fstab (Heketi's API, section 9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStorage:
+    """What one node told of its LVM and its mounts, found by name. None is what it has not told."""
+
+    groups: Mapping[str, VolumeGroup] | None = None
+    physical: Mapping[str, PhysicalVolume] | None = None
+    """By the name of their group; a group that Heketi makes has one."""
+    logical: Mapping[tuple[str, str], LogicalVolume] | None = None
+    mounts: Mapping[str, Mounted] | None = None
+    in_fstab: frozenset[str] | None = field(default=None)
+
+    @classmethod
+    def of(cls, report: NodeReport) -> NodeStorage:
+        """Sort out what a node told."""
+        groups, physical = report.groups.value, report.physical.value
+        logical, mounts, fstab = report.logical.value, report.mounts.value, report.fstab.value
+        return cls(
+            None if groups is None else {each.name: each for each in groups},
+            None if physical is None else {each.group: each for each in physical if each.group},
+            None if logical is None else {(each.group, each.name): each for each in logical},
+            None if mounts is None else {each.target: each for each in mounts},  # the last one hides the others
+            None if fstab is None else frozenset(entry.target for entry in fstab.entries),
+        )
+
+
+def group_of(device: Device) -> str:
+    """Name a device's volume group as Heketi does (Heketi's API, section 9)."""
+    return f"vg_{device.id}"
+
+
+def with_storage(truth: DeviceTruth, device: Device, storage: NodeStorage) -> DeviceTruth:
+    """Add what LVM says of a device; nothing where it has not been asked."""
+    if storage.groups is None:
+        return truth
+    name = group_of(device)
+    group = storage.groups.get(name)
+    disk = (storage.physical or {}).get(name)
+    return replace(
+        truth,
+        group=name if group is not None else "",
+        present=group is not None and not group.partial and not (disk is not None and disk.missing),
+        total_kib=group.size_kib if group is not None else None,
+        free_kib=group.free_kib if group is not None else None,
+        disk=disk.name if disk is not None and not disk.missing else "",
+    )
+
+
+def brick_with_storage(truth: BrickTruth, brick: Brick, storage: NodeStorage) -> BrickTruth:
+    """Add what LVM and the mounts say of a brick; what was not told stays unknown."""
+    if storage.logical is not None:
+        group = f"vg_{brick.device}"
+        volume = storage.logical.get((group, brick.logical_volume or f"brick_{brick.id}"))
+        pool = storage.logical.get((group, volume.pool)) if volume is not None else None
+        truth = replace(
+            truth,
+            logical_volume=volume is not None,
+            data_share=pool.data_share if pool is not None else None,
+            metadata_share=pool.metadata_share if pool is not None else None,
+        )
+    target = brick.path.removesuffix("/brick")
+    if storage.mounts is not None:
+        mounted = storage.mounts.get(target)
+        truth = replace(truth, mounted=mounted is not None, read_only=mounted.read_only if mounted else None)
+    if storage.in_fstab is not None and not target.startswith(_SNAPSHOTS):
+        truth = replace(truth, in_fstab=target in storage.in_fstab)
+    return truth
