@@ -116,6 +116,7 @@ def _happen(world: NodeWorld, node: SimNode, disk: Disk, event: DiskEvent) -> No
             disk.wear(world.now)
         case DiskEvent.DIE:
             disk.dead, disk.smart = True, Smart.FAILING
+            disk.wear(world.now, sectors=1, within_s=0.0)
         case DiskEvent.SWAP:
             group = node.groups.pop(disk.group, None)
             held = disk.held or (5 * len(group.volumes) if group else 0)

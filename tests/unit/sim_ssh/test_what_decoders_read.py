@@ -3,6 +3,7 @@
 import pytest
 
 from glusterterm.backends.direct.decode.heal import decode_heal_count, decode_heal_info, decode_heal_summary
+from glusterterm.backends.direct.decode.moves import decode_rebalance, decode_remove_brick
 from glusterterm.backends.direct.decode.peers import decode_peer_status, decode_pool_list, decode_version
 from glusterterm.backends.direct.decode.status import decode_clients, decode_space, decode_status, decode_tasks
 from glusterterm.backends.direct.decode.volumes import decode_options, decode_volume_names, decode_volumes
@@ -148,6 +149,25 @@ def test_tasks_are_in_progress_and_then_completed(nodes: Nodes) -> None:
         nodes.world.now += volume.rebalance.seconds
     task = volume.rebalance.task
     assert states == [(task, TaskState.IN_PROGRESS), (task, TaskState.COMPLETED)]
+
+
+def test_moves_of_files_go_on_with_time_and_add_up(nodes: Nodes) -> None:
+    volume = nodes.world.volumes[nodes.node(HOST).pool, "ci-cache"]
+    emptied = volume.bricks[0].name
+    volume.rebalance = begun(nodes.world, volume, MoveKind.REBALANCE)
+    volume.removal = begun(nodes.world, volume, MoveKind.REMOVE_BRICK, (emptied,))
+    files = []
+    for part in (0.0, 0.5, 0.5):
+        nodes.world.now += volume.rebalance.seconds * part
+        moves = decode_rebalance(nodes.told(f"{XML} volume rebalance ci-cache status", HOST))
+        assert moves.task == volume.rebalance.task
+        assert moves.total.files == sum(one.moved.files or 0 for one in moves.nodes)
+        files.append((moves.total.files, moves.total.state))
+    assert files[0] == (0, TaskState.IN_PROGRESS)
+    assert 0 < (files[1][0] or 0) < (files[2][0] or 0)
+    assert files[2][1] is TaskState.COMPLETED
+    removal = decode_remove_brick(nodes.told(f"{XML} volume remove-brick ci-cache {emptied} status", HOST))
+    assert (removal.task, len(removal.nodes)) == (volume.removal.task, 1)
 
 
 @pytest.mark.parametrize("what", ["info nosuch", "status nosuch"])

@@ -5,11 +5,13 @@ import shlex
 import pytest
 
 from glusterterm.backends.direct import commands_machine as machine
-from glusterterm.backends.direct.decode import disks, lvm, mounts
+from glusterterm.backends.direct.decode import disks, kernel, lvm, mounts, service, smart
 from glusterterm.model.commands import Command
 from glusterterm.model.machine.disks import BlockDevice, BlockKind
+from glusterterm.model.machine.kernel import FaultKind
 from glusterterm.model.machine.lvm import LogicalHealth, LogicalKind
-from glusterterm.sim.nodes import NodeWorld, SimNode
+from glusterterm.model.machine.service import ServiceState
+from glusterterm.sim.nodes import NodeWorld, SimNode, Smart
 from glusterterm.sim.presets_demo import DRIFT_GIB
 from glusterterm.sim.shell.space import of_mount
 from tests.unit.sim_ssh.worlds import Nodes, demo
@@ -29,6 +31,10 @@ class Node:
     def told(self, command: Command) -> str:
         """Run a command of the table."""
         return self._nodes.told(shlex.join(command.argv), self._host)
+
+    def asked(self, command: Command) -> str:
+        """Run a command of the table, whatever its exit status."""
+        return self._nodes.ask(shlex.join(command.argv), self._host).stdout
 
 
 @pytest.fixture(params=HOSTS)
@@ -134,3 +140,29 @@ def test_mounts_fstab_and_df_agree_with_the_world(node: Node) -> None:
         assert real is not None
         assert (space.size_kib, space.used_kib, space.free_kib) == (real.total_kib, real.used_kib, real.free_kib)
         assert inodes[point].inodes == real.inodes
+
+
+def test_smart_and_the_kernel_tell_of_the_failing_disk_and_of_no_other(node: Node) -> None:
+    log = kernel.decode_kernel_faults(node.told(machine.KERNEL_ERRORS())).faults
+    scanned = smart.decode_smart_scan(node.told(machine.SMART_SCAN()))
+    assert {one.name for one in scanned} == {*node.sim.disks, "/dev/sda"}
+    for path, disk in node.sim.disks.items():
+        report = smart.decode_smart(node.asked(machine.SMART(device=path)))
+        assert report.health.passed is (disk.smart is Smart.PASSED)
+        assert (report.health.serial, report.size_kib) == (disk.serial, disk.size_kib)
+        if "nvme" not in path:
+            assert report.health.reallocated == disk.reallocated_sectors
+            assert report.health.pending == disk.pending_sectors
+        mine = [fault for fault in log if f"/dev/{fault.device}" == path]
+        assert [fault.at for fault in mine if fault.kind is FaultKind.MEDIUM] == [error.at for error in disk.errors]
+        assert len(mine) == 2 * len(disk.errors)
+
+
+def test_the_node_itself_is_told_of_as_it_stands(node: Node) -> None:
+    assert service.decode_service(node.told(machine.GLUSTERD_ACTIVE())) is ServiceState.ACTIVE
+    assert service.decode_date(node.told(machine.DATE())) == node.world.now
+    assert service.decode_uptime(node.told(machine.UPTIME())) > 0
+    assert node.sim.manage.startswith(service.decode_hostname(node.told(machine.HOSTNAME())) + ".")
+    assert len(service.decode_machine_id(node.told(machine.MACHINE_ID()))) == 32
+    node.sim.glusterd = False
+    assert service.decode_service(node.asked(machine.GLUSTERD_ACTIVE())) is ServiceState.INACTIVE
