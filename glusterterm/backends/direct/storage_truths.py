@@ -75,8 +75,8 @@ def brick_with_storage(truth: BrickTruth, brick: Brick, storage: NodeStorage) ->
         truth = replace(
             truth,
             logical_volume=volume is not None,
-            data_share=pool.data_share if pool is not None else None,
-            metadata_share=pool.metadata_share if pool is not None else None,
+            data_share=_percent(pool.data_share) if pool is not None else None,
+            metadata_share=_percent(pool.metadata_share) if pool is not None else None,
         )
     target = brick.path.removesuffix("/brick")
     if storage.mounts is not None:
@@ -85,3 +85,8 @@ def brick_with_storage(truth: BrickTruth, brick: Brick, storage: NodeStorage) ->
     if storage.in_fstab is not None and not target.startswith(_SNAPSHOTS):
         truth = replace(truth, in_fstab=target in storage.in_fstab)
     return truth
+
+
+def _percent(share: float | None) -> float | None:
+    """Round to what is shown: a pool that is written to would else differ at each look."""
+    return round(share, 2) if share is not None else None
