@@ -23,7 +23,8 @@ class Refusal(StrEnum):
     NOT_ALLOWED = "not allowed"
     NO_TOOL = "no such tool"
     READ_ONLY = "read-only"
-    DAMAGED = "input/output error"
+    DAMAGED = "disk fails"
+    """Reading or writing failed, or the kernel has stopped the device."""
     OTHER = "refused"
 
 

@@ -17,11 +17,11 @@ _BY_WORDS: tuple[tuple[Refusal, re.Pattern[str]], ...] = tuple(
     for refusal, words in (
         (Refusal.NO_SUPPORT, "device-mapper (driver|target|kernel)|device-mapper is available"),
         (Refusal.NOT_ALLOWED, "Permission denied|Operation not permitted|password is required|must be (run as )?root"),
-        (Refusal.DAMAGED, "Input/output error|I/O error"),
+        (Refusal.DAMAGED, "Input/output error|I/O error|not in a usable state"),
         (Refusal.READ_ONLY, "Read-only file system"),
         (Refusal.NO_SPACE, "insufficient free space|No space left on device|Insufficient suitable allocatable extents"),
         (Refusal.IN_USE, "exclusively|mounted filesystem|is busy|resource busy|filesystem in use|already mounted"),
-        (Refusal.IN_USE, "is used by VG|is already in volume group|in use\\b"),
+        (Refusal.IN_USE, "is used by VG|is already in volume group|of volume group .+ without -ff|in use\\b"),
         (Refusal.HOLDS_VOLUMES, r"containing \d+ logical volumes"),
         (Refusal.HOLDS_DATA, "signature|Directory not empty|existing filesystem"),
         (Refusal.EXISTS, "already exists|File exists"),
