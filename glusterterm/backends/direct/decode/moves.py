@@ -2,8 +2,9 @@
 
 from xml.etree.ElementTree import Element
 
-from glusterterm.backends.direct.decode.reading import decimal, not_understood
-from glusterterm.backends.direct.decode.xml import answer, children, count_of, named, text_of
+from glusterterm.backends.direct.decode.amounts import amount_of, duration_of
+from glusterterm.backends.direct.decode.reading import not_understood
+from glusterterm.backends.direct.decode.xml import answer, children, named, text_of
 from glusterterm.model.errors import CommandRefused
 from glusterterm.model.gluster.moves import Moved, MovedByNode, Moves
 from glusterterm.model.gluster.status import TaskState
@@ -52,7 +53,7 @@ def _moves(output: str, command: str, tag: str) -> Moves:
         raise not_understood(command, "no <aggregate>")
     return Moves(
         text_of(told, "task-id"),
-        count_of(told, "nodeCount"),
+        amount_of(told, "nodeCount"),
         tuple(_node(node, command) for node in children(told, "node")),
         _moved(total, command),
     )
@@ -64,18 +65,12 @@ def _node(node: Element, command: str) -> MovedByNode:
 
 
 def _moved(told: Element, command: str) -> Moved:
-    seconds = decimal(told.findtext("runtime"))
     return Moved(
         _STATES.get(named(told, "statusStr", command), TaskState.OTHER),
-        _count(told, "files"),
-        _count(told, "size"),
-        _count(told, "lookups"),
-        _count(told, "failures"),
-        _count(told, "skipped"),
-        seconds if seconds is not None and seconds >= 0 else None,
+        amount_of(told, "files"),
+        amount_of(told, "size"),
+        amount_of(told, "lookups"),
+        amount_of(told, "failures"),
+        amount_of(told, "skipped"),
+        duration_of(told, "runtime"),
     )
-
-
-def _count(told: Element, path: str) -> int | None:
-    count = count_of(told, path)
-    return count if count is not None and count >= 0 else None

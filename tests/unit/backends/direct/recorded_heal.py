@@ -3,6 +3,7 @@
 from glusterterm.backends.direct.decode.accepted import decode_accepted
 from glusterterm.backends.direct.decode.heal import decode_heal_count, decode_heal_info, decode_heal_summary
 from glusterterm.backends.direct.decode.moves import decode_rebalance, decode_remove_brick
+from glusterterm.backends.direct.decode.profile import decode_profile, decode_top
 from tests.recorded_nodes import Decoded, Entry, NotDecoded, Recording, of_output, shows_refusal
 
 NAME = r"(?!all )[\w-]+"
@@ -40,9 +41,16 @@ MOVES: tuple[Entry, ...] = (
 )
 
 PROFILE: tuple[Entry, ...] = (
-    NotDecoded(f"{XML}volume profile {NAME} info( peek| incremental| cumulative)?", "no decoder yet"),
-    NotDecoded(f"{XML}volume top {NAME} (?!clear).+", "no decoder yet"),
-    NotDecoded(f"{TEXT}volume (profile {NAME} info.*|top {NAME} (?!clear).+)", XML_INSTEAD),
+    Decoded(f"{XML}volume profile {NAME} info( peek| incremental)?", of_output(decode_profile), shows_refusal),
+    Decoded(f"{XML}volume top {NAME} (open|read|write|opendir|readdir)( list-cnt \\d+)?", of_output(decode_top)),
+    NotDecoded(
+        f"{EITHER}volume top {NAME} (read|write)-perf .+",
+        "a test of speed, which writes to the disks of a running brick",
+    ),
+    NotDecoded(
+        f"{TEXT}volume (profile {NAME} info.*|top {NAME} (open|read|write|opendir|readdir)( list-cnt \\d+)?)",
+        XML_INSTEAD,
+    ),
     Decoded(f"{EITHER}volume profile {NAME} (start|stop)", accepted, shows_refusal),
     NotDecoded(f"{EITHER}volume top {NAME} clear", NOT_OFFERED),
 )

@@ -96,7 +96,15 @@ def test_what_is_not_told_is_unknown_and_never_zero() -> None:
     assert not told.running
 
 
-@pytest.mark.parametrize("failed", ["<failures>1</failures><skipped>0</skipped>", "<failures>0</failures>"])
+@pytest.mark.parametrize(
+    "failed",
+    [
+        "<failures>1</failures><skipped>0</skipped>",
+        "<failures>0</failures><skipped>1</skipped>",
+        "<failures>0</failures>",
+        "<skipped>0</skipped>",
+    ],
+)
 def test_what_ended_with_failures_or_does_not_tell_of_them_is_not_complete(failed: str) -> None:
     told = decode_rebalance(aggregate(f"<statusStr>completed</statusStr>{failed}"))
     assert not told.total.complete
@@ -106,7 +114,7 @@ def test_what_ended_with_failures_or_does_not_tell_of_them_is_not_complete(faile
     "output",
     [
         "<cliOutput><opRet>0</opRet></cliOutput>",
-        "<cliOutput><opRet>0</opRet><volRebalance/></cliOutput>",
+        "<cliOutput><opRet>0</opRet><volRebalance><statusStr>completed</statusStr></volRebalance></cliOutput>",
         aggregate("<files>1</files>"),
     ],
 )
