@@ -10,6 +10,7 @@ from glusterterm.backends.direct.decode.lvm import (
     decode_thin_count,
     decode_volume_groups,
 )
+from glusterterm.backends.direct.decode.marks import decode_marks
 from glusterterm.backends.direct.decode.mounts import decode_df, decode_findmnt, decode_fstab, decode_mounts
 from glusterterm.backends.direct.decode.smart import decode_smart, decode_smart_scan
 from tests.recorded_nodes import Decoded, Entry, NotDecoded, Recording, of_output
@@ -82,10 +83,8 @@ THE_REST: tuple[Entry, ...] = (
     NotDecoded(r"timeout \d+ (sh|dd) .+|kill -9 \d+|systemctl (stop|start) glusterd", SETTING_UP),
     NotDecoded(r"ps -eo .+|ss -ltnp|free -[bm]|uptime|cat /proc/loadavg|nproc", "how busy a node is, for people"),
     NotDecoded(r"tail -20 /var/log/glusterfs/\S+", "gluster's own log, whose lines are no interface"),
-    NotDecoded(
-        r"ls (-la )?/bricks/.+|getfattr .+",
-        "what lies in a brick; whose it is, is told by the one attribute that is asked for when a brick is made",
-    ),
+    Decoded("getfattr .+", of_output(decode_marks)),
+    NotDecoded(r"ls (-la )?/bricks/.+", "for people; names alone are asked for where a folder has to be empty"),
 )
 
 ENTRIES: tuple[Entry, ...] = (*LVM, *DISKS, *MOUNTS, *THE_REST)
