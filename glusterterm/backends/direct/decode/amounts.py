@@ -16,10 +16,10 @@ def amount_of(parent: Element, path: str) -> int | None:
     return count if count is not None and count >= 0 else None
 
 
-def duration_of(parent: Element, path: str) -> float | None:
-    """Give how long something took at `path`, in the unit that stands there; None where it is missing or no number."""
-    duration = decimal(parent.findtext(path))
-    return duration if duration is not None and duration >= 0 else None
+def measure_of(parent: Element, path: str) -> float | None:
+    """Give what was measured at `path`, in the unit that stands there; None where it is missing or no number."""
+    measure = decimal(parent.findtext(path))
+    return measure if measure is not None and measure >= 0 else None
 
 
 def moment_of(parent: Element, path: str) -> float | None:

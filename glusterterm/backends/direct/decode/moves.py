@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from glusterterm.backends.direct.decode.amounts import amount_of, duration_of
+from glusterterm.backends.direct.decode.amounts import amount_of, measure_of
 from glusterterm.backends.direct.decode.reading import not_understood
 from glusterterm.backends.direct.decode.xml import answer, children, named, text_of
 from glusterterm.model.errors import CommandRefused
@@ -72,5 +72,5 @@ def _moved(told: Element, command: str) -> Moved:
         amount_of(told, "lookups"),
         amount_of(told, "failures"),
         amount_of(told, "skipped"),
-        duration_of(told, "runtime"),
+        measure_of(told, "runtime"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from glusterterm.backends.direct.decode.amounts import amount_of, duration_of, moment_of
+from glusterterm.backends.direct.decode.amounts import amount_of, measure_of, moment_of
 from glusterterm.backends.direct.decode.reading import not_understood
 from glusterterm.backends.direct.decode.volumes import split_brick
 from glusterterm.backends.direct.decode.xml import answer, children, named
@@ -90,9 +90,9 @@ def _operation(operation: Element) -> Operation:
     return Operation(
         named(operation, "name", PROFILE),
         amount_of(operation, "hits"),
-        duration_of(operation, "avgLatency"),
-        duration_of(operation, "minLatency"),
-        duration_of(operation, "maxLatency"),
+        measure_of(operation, "avgLatency"),
+        measure_of(operation, "minLatency"),
+        measure_of(operation, "maxLatency"),
     )
 
 

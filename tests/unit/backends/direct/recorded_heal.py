@@ -4,6 +4,13 @@ from glusterterm.backends.direct.decode.accepted import decode_accepted
 from glusterterm.backends.direct.decode.heal import decode_heal_count, decode_heal_info, decode_heal_summary
 from glusterterm.backends.direct.decode.moves import decode_rebalance, decode_remove_brick
 from glusterterm.backends.direct.decode.profile import decode_profile, decode_top
+from glusterterm.backends.direct.decode.snapshots import (
+    decode_quota,
+    decode_snapshot_names,
+    decode_snapshot_settings,
+    decode_snapshot_status,
+    decode_snapshots,
+)
 from tests.recorded_nodes import Decoded, Entry, NotDecoded, Recording, of_output, shows_refusal
 
 NAME = r"(?!all )[\w-]+"
@@ -56,10 +63,13 @@ PROFILE: tuple[Entry, ...] = (
 )
 
 SNAPSHOTS: tuple[Entry, ...] = (
-    NotDecoded(f"{XML}snapshot (list|info|status|config)", "no decoder yet"),
+    Decoded(f"{XML}snapshot list", of_output(decode_snapshot_names)),
+    Decoded(f"{XML}snapshot info", of_output(decode_snapshots)),
+    Decoded(f"{XML}snapshot status", of_output(decode_snapshot_status)),
+    Decoded(f"{XML}snapshot config", of_output(decode_snapshot_settings)),
     NotDecoded(f"{TEXT}snapshot (list|info|status|config)", XML_INSTEAD),
     Decoded(f"{EITHER}snapshot (create|delete|restore) .+", accepted, shows_refusal),
-    NotDecoded(f"{XML}volume quota {NAME} list", "no decoder yet"),
+    Decoded(f"{XML}volume quota {NAME} list", of_output(decode_quota), shows_refusal),
     NotDecoded(f"{TEXT}volume quota {NAME} list", XML_INSTEAD),
     NotDecoded(f"{EITHER}volume quota {NAME} (enable|disable|limit-usage .+)", NOT_OFFERED),
     NotDecoded("gluster volume quota .+", ASKS_BACK),
