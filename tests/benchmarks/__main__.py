@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import commands, idle, opening, previews, stalls, tasks, trees
+from tests.benchmarks import commands, idle, nodes, opening, previews, stalls, tasks, trees
 from tests.benchmarks.measuring import Row, table, telling
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "stalls": stalls.stalls,
     "previews": previews.previews,
     "tasks": tasks.tasks,
+    "nodes": nodes.nodes,
     "idle": idle.idle,
 }
 

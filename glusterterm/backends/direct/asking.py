@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Generic, TypeVar
 
 from glusterterm.backends.direct import commands_gluster as gluster
 from glusterterm.backends.direct import commands_machine as machine
 from glusterterm.backends.direct.decode.heal import decode_heal_summary
-from glusterterm.backends.direct.decode.lvm import (
-    decode_logical_volumes,
-    decode_physical_volumes,
-    decode_volume_groups,
-)
+from glusterterm.backends.direct.decode.lvm import decode_full_report
 from glusterterm.backends.direct.decode.mounts import decode_fstab, decode_mounts
 from glusterterm.backends.direct.decode.peers import decode_pool_list
 from glusterterm.backends.direct.decode.status import decode_status
@@ -24,11 +21,22 @@ from glusterterm.model.gluster.heal import HealSummary
 from glusterterm.model.gluster.peers import Peer
 from glusterterm.model.gluster.status import VolumeStatus
 from glusterterm.model.gluster.volumes import GlusterVolume
-from glusterterm.model.machine.lvm import LogicalVolume, PhysicalVolume, VolumeGroup
+from glusterterm.model.machine.lvm import LvmReport
 from glusterterm.model.machine.mounts import Fstab, Mounted
 
 ValueT = TypeVar("ValueT")
 _ACTIVE = "active"
+
+
+class RefusedBy(Enum):
+    """How a command shows that it said no, where it does not say so in what it prints."""
+
+    SILENCE = 1
+    """An exit status other than 0 with nothing on stdout, as gluster's where glusterd does not run."""
+    STATUS = 2
+    """Any exit status other than 0: LVM prints an empty report all the same."""
+    NOTHING = 3
+    """The status is part of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +45,17 @@ class Question(Generic[ValueT]):
 
     command: Command
     read: Callable[[str], ValueT]
-    silent_refusal: bool = True
-    """Whether an exit status other than 0 with nothing on stdout is a refusal; the words are on stderr then."""
+    refused_by: RefusedBy = RefusedBy.SILENCE
 
 
 SERVICE: Question[bool] = Question(
-    machine.GLUSTERD_ACTIVE(), lambda output: output.strip() == _ACTIVE, silent_refusal=False
+    machine.GLUSTERD_ACTIVE(), lambda output: output.strip() == _ACTIVE, RefusedBy.NOTHING
 )
 PEERS: Question[tuple[Peer, ...]] = Question(gluster.POOL_LIST(), decode_pool_list)
-GROUPS: Question[tuple[VolumeGroup, ...]] = Question(machine.VGS(), decode_volume_groups)
-PHYSICAL: Question[tuple[PhysicalVolume, ...]] = Question(machine.PVS(), decode_physical_volumes)
-LOGICAL: Question[tuple[LogicalVolume, ...]] = Question(machine.LVS(), decode_logical_volumes)
-MOUNTS: Question[tuple[Mounted, ...]] = Question(machine.MOUNTS(), decode_mounts)
-FSTAB: Question[Fstab] = Question(machine.FSTAB(), decode_fstab)
-OF_NODE = (SERVICE, PEERS, GROUPS, PHYSICAL, LOGICAL, MOUNTS, FSTAB)
+STORAGE: Question[LvmReport] = Question(machine.FULL_REPORT(), decode_full_report, RefusedBy.STATUS)
+MOUNTS: Question[tuple[Mounted, ...]] = Question(machine.MOUNTS(), decode_mounts, RefusedBy.STATUS)
+FSTAB: Question[Fstab] = Question(machine.FSTAB(), decode_fstab, RefusedBy.STATUS)
+OF_NODE = (SERVICE, PEERS, STORAGE, MOUNTS, FSTAB)
 """What each node is asked of itself, in one batch."""
 VOLUMES: Question[tuple[GlusterVolume, ...]] = Question(gluster.VOLUME_INFO(), decode_volumes)
 PROCESSES: Question[tuple[VolumeStatus, ...]] = Question(gluster.VOLUME_STATUS(), decode_status)
@@ -67,15 +72,13 @@ def heal_of(volume: str) -> Question[HealSummary]:
 
 def told_by_node(before: NodeReport, answers: Sequence[Answer], now: float) -> NodeReport:
     """Give what a node told, from its answers to `OF_NODE`."""
-    service, peers, groups, physical, logical, mounts, fstab = answers
+    service, peers, storage, mounts, fstab = answers
     return NodeReport(
         before.node,
         Told(None, now),
         heard(SERVICE, before.service, service, now),
         heard(PEERS, before.peers, peers, now),
-        heard(GROUPS, before.groups, groups, now),
-        heard(PHYSICAL, before.physical, physical, now),
-        heard(LOGICAL, before.logical, logical, now),
+        heard(STORAGE, before.storage, storage, now),
         heard(MOUNTS, before.mounts, mounts, now),
         heard(FSTAB, before.fstab, fstab, now),
     )
@@ -96,6 +99,7 @@ def _read(question: Question[ValueT], answer: Answer) -> ValueT:
             f"`{name}` was cut off after {answer.seconds:.0f} s",
             next_step="it is asked for again; if that goes on, run it on the node by hand",
         )
-    if question.silent_refusal and answer.exit_status != 0 and not answer.stdout.strip():
+    silent = question.refused_by is RefusedBy.SILENCE and not answer.stdout.strip()
+    if answer.exit_status != 0 and (silent or question.refused_by is RefusedBy.STATUS):
         raise refused(name, answer.stderr)
     return question.read(answer.stdout)

@@ -70,10 +70,10 @@ class GroundTruth:
         return self._before
 
     async def look(self) -> None:
-        """Ask once for all that is due, and wait for it; first the nodes, then through them their pools."""
-        for jobs in (self._node_jobs, self._pool_jobs):
+        """Ask once for all that is due, and wait for it; pools of which no node is known to answer come last."""
+        for jobs in ((*self._node_jobs(), *self._pool_jobs()), self._pool_jobs):
             async with asyncio.TaskGroup() as group:
-                for job in jobs():
+                for job in jobs() if callable(jobs) else jobs:
                     group.create_task(job)
 
     async def run(self) -> None:
@@ -224,9 +224,7 @@ def _silent(before: NodeReport, error: GlustertermError) -> NodeReport:
         before.login.failed(error) if isinstance(error, NodeUnreachable | ConnectionDied) else before.login,
         before.service.failed(error),
         before.peers.failed(error),
-        before.groups.failed(error),
-        before.physical.failed(error),
-        before.logical.failed(error),
+        before.storage.failed(error),
         before.mounts.failed(error),
         before.fstab.failed(error),
     )

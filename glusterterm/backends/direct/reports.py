@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from glusterterm.model.gluster.status import VolumeStatus
     from glusterterm.model.gluster.volumes import GlusterVolume
     from glusterterm.model.ids import ClusterId, NodeId, VolumeId
-    from glusterterm.model.machine.lvm import LogicalVolume, PhysicalVolume, VolumeGroup
+    from glusterterm.model.machine.lvm import LvmReport
     from glusterterm.model.machine.mounts import Fstab, Mounted
 
 ValueT_co = TypeVar("ValueT_co", covariant=True)
@@ -45,9 +45,7 @@ class NodeReport:
     login: Told[None] = Told()
     service: Told[bool] = Told()
     peers: Told[tuple[Peer, ...]] = Told()
-    groups: Told[tuple[VolumeGroup, ...]] = Told()
-    physical: Told[tuple[PhysicalVolume, ...]] = Told()
-    logical: Told[tuple[LogicalVolume, ...]] = Told()
+    storage: Told[LvmReport] = Told()
     mounts: Told[tuple[Mounted, ...]] = Told()
     fstab: Told[Fstab] = Told()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glusterterm.model.health import BrickTruth, DeviceTruth
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from glusterterm.backends.direct.reports import NodeReport
-    from glusterterm.model.machine.lvm import LogicalVolume, PhysicalVolume, VolumeGroup
+    from glusterterm.model.ids import DeviceId
+    from glusterterm.model.machine.lvm import LogicalVolume, LvmReport, PhysicalVolume, VolumeGroup
     from glusterterm.model.machine.mounts import Mounted
     from glusterterm.model.topology import Brick, Device
 
@@ -20,42 +21,53 @@ _SNAPSHOTS = "/run/gluster/snaps/"
 
 
 @dataclass(frozen=True, slots=True)
-class NodeStorage:
-    """What one node told of its LVM and its mounts, found by name. None is what it has not told."""
+class Lvm:
+    """What LVM has on a node, by name: groups, the disk of each (Heketi makes groups of one), volumes by both names."""
 
-    groups: Mapping[str, VolumeGroup] | None = None
-    physical: Mapping[str, PhysicalVolume] | None = None
-    """By the name of their group; a group that Heketi makes has one."""
-    logical: Mapping[tuple[str, str], LogicalVolume] | None = None
+    groups: Mapping[str, VolumeGroup]
+    disks: Mapping[str, PhysicalVolume]
+    volumes: Mapping[tuple[str, str], LogicalVolume]
+
+    @classmethod
+    def of(cls, report: LvmReport) -> Lvm:
+        """Sort a report out."""
+        return cls(
+            {each.name: each for each in report.groups},
+            {each.group: each for each in report.physical if each.group},
+            {(each.group, each.name): each for each in report.logical},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStorage:
+    """What one node told of its LVM, its mounts by where they are, and its fstab. None is what it has not told."""
+
+    lvm: Lvm | None = None
     mounts: Mapping[str, Mounted] | None = None
-    in_fstab: frozenset[str] | None = field(default=None)
+    in_fstab: frozenset[str] | None = None
 
     @classmethod
     def of(cls, report: NodeReport) -> NodeStorage:
         """Sort out what a node told."""
-        groups, physical = report.groups.value, report.physical.value
-        logical, mounts, fstab = report.logical.value, report.mounts.value, report.fstab.value
+        lvm, mounts, fstab = report.storage.value, report.mounts.value, report.fstab.value
         return cls(
-            None if groups is None else {each.name: each for each in groups},
-            None if physical is None else {each.group: each for each in physical if each.group},
-            None if logical is None else {(each.group, each.name): each for each in logical},
+            Lvm.of(lvm) if lvm is not None else None,
             None if mounts is None else {each.target: each for each in mounts},  # the last one hides the others
             None if fstab is None else frozenset(entry.target for entry in fstab.entries),
         )
 
 
-def group_of(device: Device) -> str:
+def group_of(device: DeviceId) -> str:
     """Name a device's volume group as Heketi does (Heketi's API, section 9)."""
-    return f"vg_{device.id}"
+    return f"vg_{device}"
 
 
 def with_storage(truth: DeviceTruth, device: Device, storage: NodeStorage) -> DeviceTruth:
     """Add what LVM says of a device; nothing where it has not been asked."""
-    if storage.groups is None:
+    if storage.lvm is None:
         return truth
-    name = group_of(device)
-    group = storage.groups.get(name)
-    disk = (storage.physical or {}).get(name)
+    name = group_of(device.id)
+    group, disk = storage.lvm.groups.get(name), storage.lvm.disks.get(name)
     return replace(
         truth,
         group=name if group is not None else "",
@@ -68,10 +80,10 @@ def with_storage(truth: DeviceTruth, device: Device, storage: NodeStorage) -> De
 
 def brick_with_storage(truth: BrickTruth, brick: Brick, storage: NodeStorage) -> BrickTruth:
     """Add what LVM and the mounts say of a brick; what was not told stays unknown."""
-    if storage.logical is not None:
-        group = f"vg_{brick.device}"
-        volume = storage.logical.get((group, brick.logical_volume or f"brick_{brick.id}"))
-        pool = storage.logical.get((group, volume.pool)) if volume is not None else None
+    if storage.lvm is not None:
+        group = group_of(brick.device)
+        volume = storage.lvm.volumes.get((group, brick.logical_volume or f"brick_{brick.id}"))
+        pool = storage.lvm.volumes.get((group, volume.pool)) if volume is not None else None
         truth = replace(
             truth,
             logical_volume=volume is not None,

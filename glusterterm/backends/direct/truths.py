@@ -82,7 +82,7 @@ class _Told:
         """Take in what LVM and the mounts tell of bricks; those of nodes that told nothing stay as they are."""
         for id_, brick in self.bricks.items():
             storage = self.storage.get(brick.node)
-            if storage is None or (storage.logical is None and storage.mounts is None):
+            if storage is None or (storage.lvm is None and storage.mounts is None):
                 continue
             truth = brick_with_storage(brick.truth or BrickTruth(), brick, storage)
             self.bricks[id_] = replace(brick, truth=truth)
@@ -107,7 +107,7 @@ def _devices(base: Snapshot, told: _Told) -> Iterator[tuple[DeviceId, Device]]:
         truths = [told.bricks[id_].truth for id_ in device.bricks if id_ in told.bricks]
         states = [truth.process for truth in truths if truth is not None and truth.since is not None]
         storage = told.storage.get(device.node)
-        if not states and (storage is None or storage.groups is None):
+        if not states and (storage is None or storage.lvm is None):
             yield device.id, device
             continue
         down, unseen = sum(map(DOWN.__contains__, states)), states.count(ProcessState.UNKNOWN)
@@ -122,7 +122,7 @@ def readings(nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolR
         yield _reading(subject, Part.LOGIN, report.login)
         yield _reading(subject, Part.SERVICE, report.service)
         yield _reading(subject, Part.PEERS, report.peers)
-        yield _reading(subject, Part.STORAGE, _worst(report.groups, report.physical, report.logical))
+        yield _reading(subject, Part.STORAGE, report.storage)
         yield _reading(subject, Part.MOUNTS, _worst(report.mounts, report.fstab))
     for cluster, pool in pools.items():
         yield _reading(Ref.cluster(cluster), Part.VOLUMES, pool.volumes)

@@ -34,9 +34,7 @@ def fine(host: str, command: str) -> Said:
     if command == "pool list" and node in "34":
         return 1
     return {
-        "vgs": recorded("lvm-thin-uml/node1-vgs-json.json"),
-        "pvs": recorded("lvm-thin-uml/node1-pvs-json.json"),
-        "lvs": recorded("lvm-thin-uml/node1-lvs-a-json.json"),
+        "lvm fullreport": recorded("lvm-thin-uml/node1-fullreport-json.json"),
         "mounts": recorded("lvm-thin-uml/node1-cat-proc-mounts.txt"),
         "fstab": recorded("lvm-thin-uml/node1-cat-etc-fstab.txt"),
         "glusterd active": "active\n",

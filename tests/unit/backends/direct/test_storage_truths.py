@@ -13,6 +13,7 @@ from glusterterm.backends.direct.truths import with_truth
 from glusterterm.model.errors import CommandRefused
 from glusterterm.model.health import BrickTruth, DeviceTruth, Part
 from glusterterm.model.ids import BrickId, DeviceId, NodeId, Ref
+from glusterterm.model.machine.lvm import LvmReport
 from glusterterm.model.snapshot import Snapshot
 from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
 from tests.fake_nodes import recorded
@@ -35,13 +36,20 @@ def base() -> Snapshot:
     )
 
 
+def lvm() -> LvmReport:
+    """What the node's LVM has, in whole KiB."""
+    return LvmReport(
+        decode_volume_groups(recorded("lvm-thin-uml/node1-vgs-json.json")),
+        decode_physical_volumes(recorded("lvm-thin-uml/node1-pvs-json.json")),
+        decode_logical_volumes(recorded("lvm-thin-uml/node1-lvs-a-json.json")),
+    )
+
+
 def report() -> NodeReport:
     return NodeReport(
         NODE,
         Told(None, 5.0),
-        groups=Told(decode_volume_groups(recorded("lvm-thin-uml/node1-vgs-json.json")), 5.0),
-        physical=Told(decode_physical_volumes(recorded("lvm-thin-uml/node1-pvs-json.json")), 5.0),
-        logical=Told(decode_logical_volumes(recorded("lvm-thin-uml/node1-lvs-a-json.json")), 5.0),
+        storage=Told(lvm(), 5.0),
         mounts=Told(decode_mounts(recorded("lvm-thin-uml/node1-cat-proc-mounts.txt")), 5.0),
         fstab=Told(decode_fstab(recorded("lvm-thin-uml/node1-cat-etc-fstab.txt")), 5.0),
     )
@@ -81,8 +89,9 @@ def test_what_only_the_backend_has_is_told() -> None:
 
 def test_a_group_with_a_missing_disk_is_not_present() -> None:
     told = report()
-    groups = told.groups.value or ()
-    partial = replace(told, groups=Told(tuple(replace(group, partial=True) for group in groups), 5.0))
+    assert told.storage.value is not None
+    groups = tuple(replace(group, partial=True) for group in told.storage.value.groups)
+    partial = replace(told, storage=Told(replace(told.storage.value, groups=groups), 5.0))
     assert device(with_truth(base(), base(), {NODE: partial}, {}), DEVICE).present is False
 
 
@@ -98,10 +107,10 @@ def test_what_lvm_was_not_asked_or_did_not_say_is_not_known() -> None:
     seen = with_truth(base(), base(), {NODE: silent}, {})
     assert seen.devices[DEVICE].truth is None
     assert seen.bricks[BRICK].truth is None
-    refused = CommandRefused("`lvs` was refused", next_step="look at LVM", text="locked")
-    half = replace(report(), logical=Told(None, None, refused.what, refused.next_step))
+    refused = CommandRefused("`lvm fullreport` was refused", next_step="look at LVM", text="locked")
+    half = replace(report(), storage=NodeReport(NODE).storage.failed(refused))
     seen = with_truth(base(), base(), {NODE: half}, {})
     assert brick(seen, BRICK).logical_volume is None
     assert brick(seen, BRICK).mounted is True
     storage = next(each for each in seen.readings if (each.subject, each.part) == (Ref.node(NODE), Part.STORAGE))
-    assert storage.failure == "`lvs` was refused"
+    assert storage.failure == "`lvm fullreport` was refused"
