@@ -124,8 +124,9 @@ class OptionInForce:
 class Accepted:
     """Gluster took a change; how far it has come is for the reading commands to tell.
 
-    `text` are its own words, which may be none. `volume` is told by XML of create, start, stop and delete. `task` is
-    the id under which a rebalance or the emptying of bricks goes on, where one was begun.
+    `text` are its own words, which may be none. `volume` is told by XML of create, start, stop and delete, and of
+    the clone of a snapshot. `task` is the id under which a rebalance or the emptying of bricks goes on, where one was
+    begun.
     """
 
     text: str

@@ -60,7 +60,7 @@ def _taken_as_xml(command: str, exit_status: int, stdout: str) -> Accepted:
     root = answer(stdout, command)
     if exit_status != 0:
         raise not_understood(command, f"success (opRet 0), with exit status {exit_status}")
-    volume = text_of(root, "*/volume/id")
+    volume = text_of(root, "*/volume/id") or text_of(root, "CloneCreate/volume/uuid")
     return Accepted(
         text_of(root, "output") or text_of(root, "opErrstr"),
         volume=GlusterVolumeUuid(volume) if volume else None,
