@@ -1,4 +1,4 @@
-"""What gluster answered to a real Heketi (`tests/recorded/nodes/real`): all of it is decoded, or refused as it shows."""
+"""What gluster answered to a real Heketi (`tests/recorded/nodes/real`): all of it is decoded, or refused as shown."""
 
 import json
 import re
