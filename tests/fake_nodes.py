@@ -29,7 +29,13 @@ class FakeNodes:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.lost: dict[str, str] = {}
         self.held: set[str] = set()
+        self.stuck: set[str] = set()
+        """Commands that never end."""
         self._free = asyncio.Event()
+
+    def times(self, host: str, name: str) -> int:
+        """Count how often a host was asked for a command."""
+        return sum(asked == host and name in names for asked, names in self.asked)
 
     def let_go(self) -> None:
         """Let the hosts answer that were held."""
@@ -45,6 +51,8 @@ class FakeNodes:
         self.asked.append((host, tuple(command.name for command in commands)))
         if host in self.held:
             await self._free.wait()
+        if any(command.name in self.stuck for command in commands):
+            await asyncio.Event().wait()
         said = [self.says(host, command.name) for command in commands]
         for each in said:
             if isinstance(each, GlustertermError):

@@ -6,7 +6,7 @@ from glusterterm.logic import detail_parts as parts
 from glusterterm.logic import format as fmt
 from glusterterm.logic.labels import PROCESS_WORDS, storage_faults
 from glusterterm.logic.lines import Line, Role
-from glusterterm.model.health import HealCount, PeerSeen, ProcessState, Reading
+from glusterterm.model.health import DeviceTruth, HealCount, PeerSeen, ProcessState, Reading
 from glusterterm.model.ids import Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Brick, Cluster, Device, Node, Volume
@@ -77,12 +77,42 @@ def device(found: Device) -> Iterator[Line]:
         yield parts.said("LVM", f"{fmt.size_kib(truth.free_kib)} of {fmt.size_kib(truth.total_kib)} free")
     if truth.disk and truth.disk != found.path:
         yield parts.said("disk", f"is {truth.disk} now")
+    yield from _disk(truth)
     if truth.down:
         yield parts.said("processes", f"{fmt.count(truth.down, 'brick')} down", Role.FAILED)
     if truth.unseen:
         yield parts.said("processes", f"{fmt.count(truth.unseen, 'brick')} not seen by gluster", Role.WARNING)
     if found.bricks and not truth.down and not truth.unseen:
         yield parts.said("processes", "all run", Role.OK)
+
+
+def _disk(truth: DeviceTruth) -> Iterator[Line]:
+    """Tell what the disk says of itself, and what the kernel has against it."""
+    smart = truth.smart
+    if smart is not None:
+        yield from parts.unless_empty("model", parts.joined((smart.model, smart.serial)))
+        if smart.passed is None:
+            yield parts.said("SMART", smart.why_not or "says nothing of its health", Role.MUTED)
+        else:
+            yield parts.said("SMART", *(("passed", Role.OK) if smart.passed else ("failing", Role.FAILED)))
+        counts = (
+            (smart.reallocated, "reallocated"),
+            (smart.pending, "pending"),
+            (smart.uncorrectable, "uncorrectable"),
+            (smart.media_errors, "media errors"),
+        )
+        bad = parts.joined(f"{count:,} {word}" for count, word in counts if count)
+        if bad:
+            yield parts.said(" ", bad, Role.WARNING)
+        more = (
+            f"{smart.temperature_c} °C" if smart.temperature_c is not None else "",
+            f"{fmt.share(smart.wear_share)} worn" if smart.wear_share is not None else "",
+            f"{smart.power_on_h:,} h" if smart.power_on_h is not None else "",
+        )
+        yield from parts.unless_empty(" ", parts.joined(more))
+    if truth.errors:
+        yield parts.said("kernel", fmt.count(truth.errors, "I/O error"), Role.FAILED)
+        yield parts.said(" ", truth.last_error, Role.MUTED)
 
 
 def brick(found: Brick) -> Iterator[Line]:

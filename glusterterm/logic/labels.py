@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from glusterterm.logic import format as fmt
 from glusterterm.logic.forest import Below, Forest
 from glusterterm.logic.lines import Mark, Role
-from glusterterm.model.health import BrickTruth, ProcessState
+from glusterterm.model.health import BrickTruth, DeviceTruth, ProcessState
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, OperationId, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import (
@@ -155,6 +155,7 @@ def _device(snapshot: Snapshot, id_: DeviceId) -> Label:
     if device.truth is not None:
         if device.truth.present is False:
             facts.append(Fact("LVM does not find it", Role.FAILED, weight=9, warns=True))
+        facts += [Fact(text, role, weight=9, warns=True) for text, role in disk_words(device.truth)[:1]]
         facts += _bricks_down(device.truth.down)
     facts += _tags(device.tags)
     return Label(device.path, MARK_OF[device.state], tuple(facts), figures(device), bold=False)
@@ -194,6 +195,20 @@ def _process(truth: BrickTruth | None) -> list[Fact]:
     if truth.heal is not None and truth.heal.entries:
         facts.append(Fact(f"{truth.heal.entries:,} to heal", Role.PENDING, weight=8, joined=not facts))
     return facts
+
+
+def disk_words(truth: DeviceTruth) -> list[tuple[str, Role]]:
+    """Say what the disk itself and the kernel have against a device, the worst first."""
+    smart, words = truth.smart, list[tuple[str, Role]]()
+    if smart is not None and smart.passed is False:
+        words.append(("SMART: failing", Role.FAILED))
+    if truth.errors:
+        words.append((fmt.count(truth.errors, "I/O error"), Role.FAILED))
+    counts = (smart.pending, smart.uncorrectable, smart.media_errors) if smart is not None else ()
+    bad = max((count or 0 for count in counts), default=0)  # one sector may be counted under several names
+    if bad and not (smart is not None and smart.passed is False):
+        words.append((f"SMART: {fmt.count(bad, 'bad sector')}", Role.WARNING))
+    return words
 
 
 def storage_faults(truth: BrickTruth) -> list[str]:

@@ -8,9 +8,11 @@ from typing import Generic, TypeVar
 from glusterterm.backends.direct import commands_gluster as gluster
 from glusterterm.backends.direct import commands_machine as machine
 from glusterterm.backends.direct.decode.heal import decode_heal_summary
+from glusterterm.backends.direct.decode.kernel import decode_kernel_faults
 from glusterterm.backends.direct.decode.lvm import decode_full_report
 from glusterterm.backends.direct.decode.mounts import decode_fstab, decode_mounts
 from glusterterm.backends.direct.decode.peers import decode_pool_list
+from glusterterm.backends.direct.decode.smart import decode_smart
 from glusterterm.backends.direct.decode.status import decode_status
 from glusterterm.backends.direct.decode.volumes import decode_volumes
 from glusterterm.backends.direct.decode.xml import refused
@@ -21,8 +23,10 @@ from glusterterm.model.gluster.heal import HealSummary
 from glusterterm.model.gluster.peers import Peer
 from glusterterm.model.gluster.status import VolumeStatus
 from glusterterm.model.gluster.volumes import GlusterVolume
+from glusterterm.model.machine.kernel import KernelFaults
 from glusterterm.model.machine.lvm import LvmReport
 from glusterterm.model.machine.mounts import Fstab, Mounted
+from glusterterm.model.machine.smart import SmartReport
 
 ValueT = TypeVar("ValueT")
 _ACTIVE = "active"
@@ -55,6 +59,7 @@ PEERS: Question[tuple[Peer, ...]] = Question(gluster.POOL_LIST(), decode_pool_li
 STORAGE: Question[LvmReport] = Question(machine.FULL_REPORT(), decode_full_report, RefusedBy.STATUS)
 MOUNTS: Question[tuple[Mounted, ...]] = Question(machine.MOUNTS(), decode_mounts, RefusedBy.STATUS)
 FSTAB: Question[Fstab] = Question(machine.FSTAB(), decode_fstab, RefusedBy.STATUS)
+KERNEL: Question[KernelFaults] = Question(machine.KERNEL_ERRORS(), decode_kernel_faults, RefusedBy.STATUS)
 OF_NODE = (SERVICE, PEERS, STORAGE, MOUNTS, FSTAB)
 """What each node is asked of itself, in one batch."""
 VOLUMES: Question[tuple[GlusterVolume, ...]] = Question(gluster.VOLUME_INFO(), decode_volumes)
@@ -68,6 +73,15 @@ def heal_of(volume: str) -> Question[HealSummary]:
         OperandRefused: gluster has no volume of such a name.
     """
     return Question(gluster.HEAL_SUMMARY(volume=volume), decode_heal_summary)
+
+
+def smart_of(disk: str) -> Question[SmartReport]:
+    """Ask a disk how it is.
+
+    Raises:
+        OperandRefused: `disk` is no path below /dev.
+    """
+    return Question(machine.SMART(device=disk), decode_smart, RefusedBy.SILENCE)
 
 
 def told_by_node(before: NodeReport, answers: Sequence[Answer], now: float) -> NodeReport:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct import asking
+from glusterterm.backends.direct.disk_asking import DiskAsking
 from glusterterm.backends.direct.heal_asking import HealAsking
 from glusterterm.backends.direct.reports import NodeReport, PoolReport
 from glusterterm.backends.direct.schedule import QUIET_S, Asked, is_due
@@ -50,13 +51,14 @@ class GroundTruth:
         self._asked: dict[tuple[Ref, Part], Asked] = {}
         self._busy: set[Ref] = set()
         self._heals = HealAsking(runner, clock)
+        self._disks = DiskAsking(runner, clock)
         self._lost_at: dict[NodeId, float] = {}
         self._version = 0
 
     @property
     def version(self) -> int:
         """Give another number each time that something was told."""
-        return self._version + self._heals.version
+        return self._version + self._heals.version + self._disks.version
 
     def beside(self, base: Snapshot) -> Snapshot:
         """Give `base` with what its nodes said last; it is they who are asked from now on."""
@@ -66,22 +68,23 @@ class GroundTruth:
         for gone in set(self._pools) - set(base.clusters):
             del self._pools[gone]
         pools = {id_: replace(pool, heals=self._heals.told(id_)) for id_, pool in self._pools.items()}
-        self._before = with_truth(base, self._before or base, self._nodes, pools)
+        self._before = with_truth(base, self._before or base, self._nodes, pools, self._disks.told)
         return self._before
 
     async def look(self) -> None:
         """Ask once for all that is due, and wait for it; pools of which no node is known to answer come last."""
-        for jobs in ((*self._node_jobs(), *self._pool_jobs()), self._pool_jobs):
+        for jobs in ((*self._node_jobs(), *self._pool_jobs()), (self._pool_jobs, self._disk_jobs)):
             async with asyncio.TaskGroup() as group:
-                for job in jobs() if callable(jobs) else jobs:
-                    group.create_task(job)
+                for job in jobs:
+                    for each in job() if callable(job) else (job,):
+                        group.create_task(each)
 
     async def run(self) -> None:
         """Ask for what is due until cancelled."""
         async with asyncio.TaskGroup() as group:
             while True:
                 self._note_lost()
-                for job in (*self._node_jobs(), *self._pool_jobs(), *self._heal_jobs()):
+                for job in (*self._node_jobs(), *self._pool_jobs(), *self._heal_jobs(), *self._disk_jobs()):
                     group.create_task(job)
                 await self._clock.sleep(TICK_S)
 
@@ -107,6 +110,17 @@ class GroundTruth:
             job = self._heals.job(seen, cluster, node.host) if node is not None and seen is not None else None
             if job is not None:
                 found.append(job)
+        return found
+
+    def _disk_jobs(self) -> list[Coroutine[None, None, None]]:
+        nodes = self._base.nodes.values() if self._base is not None else ()
+        found = []
+        for node in nodes:
+            if self._answers(node.id):
+                storage = self._nodes[node.id].storage.value
+                disks = {disk.name for disk in storage.physical if not disk.missing} if storage is not None else set()
+                job = self._disks.job(node, tuple(sorted(disks)))
+                found += [job] if job is not None else []
         return found
 
     def _due(self, subject: Ref, parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from glusterterm.model.gluster.status import VolumeStatus
     from glusterterm.model.gluster.volumes import GlusterVolume
     from glusterterm.model.ids import ClusterId, NodeId, VolumeId
+    from glusterterm.model.machine.kernel import KernelFaults
     from glusterterm.model.machine.lvm import LvmReport
     from glusterterm.model.machine.mounts import Fstab, Mounted
+    from glusterterm.model.machine.smart import SmartReport
 
 ValueT_co = TypeVar("ValueT_co", covariant=True)
 
@@ -59,3 +61,11 @@ class PoolReport:
     volumes: Told[tuple[GlusterVolume, ...]] = Told()
     processes: Told[tuple[VolumeStatus, ...]] = Told()
     heals: Mapping[VolumeId, Told[HealSummary]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DiskReport:
+    """What a node's kernel has against its disks, and what each disk says, by its name such as `/dev/sdb`."""
+
+    kernel: Told[KernelFaults] = Told()
+    smart: Mapping[str, Told[SmartReport]] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from glusterterm.model.health import BrickTruth, DeviceTruth
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from glusterterm.backends.direct.reports import NodeReport
+    from glusterterm.backends.direct.reports import DiskReport, NodeReport
     from glusterterm.model.ids import DeviceId
     from glusterterm.model.machine.lvm import LogicalVolume, LvmReport, PhysicalVolume, VolumeGroup
     from glusterterm.model.machine.mounts import Mounted
@@ -75,6 +76,21 @@ def with_storage(truth: DeviceTruth, device: Device, storage: NodeStorage) -> De
         total_kib=group.size_kib if group is not None else None,
         free_kib=group.free_kib if group is not None else None,
         disk=disk.name if disk is not None and not disk.missing else "",
+    )
+
+
+def with_disk(truth: DeviceTruth, disks: DiskReport | None) -> DeviceTruth:
+    """Add what the disk under a device says of itself, and what the kernel has against it."""
+    if disks is None or not truth.disk:
+        return truth
+    smart = disks.smart.get(truth.disk)
+    name = re.compile(rf"{re.escape(truth.disk.removeprefix('/dev/'))}p?\d*")
+    faults = [each for each in disks.kernel.value.faults if name.fullmatch(each.device)] if disks.kernel.value else []
+    return replace(
+        truth,
+        smart=smart.value.health if smart is not None and smart.value is not None else None,
+        errors=len(faults),
+        last_error=faults[-1].text if faults else "",
     )
 
 

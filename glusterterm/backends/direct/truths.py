@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from glusterterm.backends.direct import matching
 from glusterterm.backends.direct.brick_truths import VolumeFound, brick_truths, volume_truth
-from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
-from glusterterm.backends.direct.storage_truths import NodeStorage, brick_with_storage, with_storage
+from glusterterm.backends.direct.reports import DiskReport, NodeReport, PoolReport, Told
+from glusterterm.backends.direct.storage_truths import NodeStorage, brick_with_storage, with_disk, with_storage
 from glusterterm.model.health import (
     DOWN,
     BrickTruth,
@@ -28,11 +28,16 @@ from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Brick, Cluster, Device, Node, Volume
 
 IdT = TypeVar("IdT", bound=str)
+_NO_DISKS: Mapping[NodeId, DiskReport] = {}
 EntryT = TypeVar("EntryT", Brick, Device, Node, Volume, Cluster)
 
 
 def with_truth(
-    base: Snapshot, before: Snapshot, nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolReport]
+    base: Snapshot,
+    before: Snapshot,
+    nodes: Mapping[NodeId, NodeReport],
+    pools: Mapping[ClusterId, PoolReport],
+    disks: Mapping[NodeId, DiskReport] = _NO_DISKS,
 ) -> Snapshot:
     """Give `base` with what the nodes told beside it.
 
@@ -41,9 +46,10 @@ def with_truth(
         before: what this gave the time before: states are carried on from it.
         nodes: what each node told; those that were never asked are in none.
         pools: what gluster told of each trusted pool.
+        disks: what the disks of each node told, and its kernel of them.
     """
     peers = matching.peers_of(base, nodes)
-    told = _Told(base, before, nodes)
+    told = _Told(base, before, nodes, disks)
     for id_, pool in pools.items():
         cluster = base.clusters.get(id_)
         if cluster is not None and pool.volumes.value is not None:
@@ -61,14 +67,20 @@ def with_truth(
         devices=_same(dict(_devices(base, told)), before.devices),
         bricks=_same(told.bricks, before.bricks),
         volumes=_same(told.volumes, before.volumes),
-        readings=tuple(readings(nodes, pools)),
+        readings=tuple(readings(nodes, pools, disks)),
     )
 
 
 class _Told:
     """The tables of the snapshot that is being made."""
 
-    def __init__(self, base: Snapshot, before: Snapshot, nodes: Mapping[NodeId, NodeReport]) -> None:
+    def __init__(
+        self,
+        base: Snapshot,
+        before: Snapshot,
+        nodes: Mapping[NodeId, NodeReport],
+        disks: Mapping[NodeId, DiskReport],
+    ) -> None:
         self._base = base
         self._before = before
         self.clusters = dict(base.clusters)
@@ -76,6 +88,7 @@ class _Told:
         self.bricks = dict(base.bricks)
         self.volumes = dict(base.volumes)
         self.self_heal: dict[NodeId, bool | None] = {}
+        self.disks = disks
         self.storage = {node: NodeStorage.of(report) for node, report in nodes.items()}
 
     def add_storage(self) -> None:
@@ -112,10 +125,16 @@ def _devices(base: Snapshot, told: _Told) -> Iterator[tuple[DeviceId, Device]]:
             continue
         down, unseen = sum(map(DOWN.__contains__, states)), states.count(ProcessState.UNKNOWN)
         truth = DeviceTruth(down=down, unseen=unseen)
-        yield device.id, replace(device, truth=with_storage(truth, device, storage) if storage is not None else truth)
+        if storage is not None:
+            truth = with_disk(with_storage(truth, device, storage), told.disks.get(device.node))
+        yield device.id, replace(device, truth=truth)
 
 
-def readings(nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolReport]) -> Iterator[Reading]:
+def readings(
+    nodes: Mapping[NodeId, NodeReport],
+    pools: Mapping[ClusterId, PoolReport],
+    disks: Mapping[NodeId, DiskReport] = _NO_DISKS,
+) -> Iterator[Reading]:
     """Tell how old each part is, and why it is not newer."""
     for node, report in nodes.items():
         subject = Ref.node(node)
@@ -124,6 +143,10 @@ def readings(nodes: Mapping[NodeId, NodeReport], pools: Mapping[ClusterId, PoolR
         yield _reading(subject, Part.PEERS, report.peers)
         yield _reading(subject, Part.STORAGE, report.storage)
         yield _reading(subject, Part.MOUNTS, _worst(report.mounts, report.fstab))
+        if node in disks:
+            yield _reading(subject, Part.KERNEL, disks[node].kernel)
+            if disks[node].smart:
+                yield _reading(subject, Part.SMART, _worst(*disks[node].smart.values()))
     for cluster, pool in pools.items():
         yield _reading(Ref.cluster(cluster), Part.VOLUMES, pool.volumes)
         yield _reading(Ref.cluster(cluster), Part.PROCESSES, pool.processes)

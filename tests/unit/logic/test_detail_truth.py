@@ -14,11 +14,25 @@ from glusterterm.model.health import (
     PeerSeen,
     ProcessState,
     Reading,
+    SmartHealth,
     VolumeTruth,
 )
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, PeerUuid, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.units import KIB_PER_GIB
 from tests.builders import NOW, make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
+
+DISK = DeviceTruth(
+    "vg_d1",
+    True,
+    100 * KIB_PER_GIB,
+    25 * KIB_PER_GIB,
+    "/dev/sdq",
+    SmartHealth(True, 41, 3, 24, power_on_h=31_000, model="ST4000", serial="Z1"),
+    errors=2,
+    last_error="I/O error, dev sdq",
+    down=1,
+)
 
 
 def world() -> Snapshot:
@@ -42,7 +56,7 @@ def world() -> Snapshot:
         plain,
         clusters={cluster.id: replace(cluster, truth=ClusterTruth(node.id, ("by-hand",), (stranger,)))},
         nodes={**plain.nodes, node.id: replace(node, truth=NodeTruth(False, None, True, False, (seen,)))},
-        devices={device.id: replace(device, truth=DeviceTruth(down=1))},
+        devices={device.id: replace(device, truth=DISK)},
         volumes={volume.id: replace(volume, truth=truth)},
         bricks={brick.id: replace(brick, truth=process)},
         readings=(
@@ -88,6 +102,18 @@ def test_a_brick_a_device_and_a_cluster_tell_theirs() -> None:
     assert "not listed: volume by-hand" in cluster
     assert "not listed: peer 10.0.0.9" in cluster
     assert any(line.startswith("brick processes: read at ") for line in cluster)
+
+
+def test_a_device_tells_what_its_disk_says() -> None:
+    lines = told(Kind.DEVICE, "d1")
+    assert "LVM: 25 GiB of 100 GiB free" in lines
+    assert "disk: is /dev/sdq now" in lines
+    assert "model: ST4000 · Z1" in lines
+    assert "SMART: passed" in lines
+    assert " : 3 reallocated · 24 pending" in lines
+    assert " : 41 °C · 31,000 h" in lines
+    assert "kernel: 2 I/O errors" in lines
+    assert " : I/O error, dev sdq" in lines
 
 
 def test_where_nodes_are_not_asked_nothing_is_said_of_them() -> None:

@@ -7,7 +7,7 @@ import pytest
 from glusterterm.logic.forest import grow
 from glusterterm.logic.labels import Label, doing, label
 from glusterterm.logic.lines import Mark, Role
-from glusterterm.model.health import BrickTruth, DeviceTruth, HealCount, NodeTruth, ProcessState
+from glusterterm.model.health import BrickTruth, DeviceTruth, HealCount, NodeTruth, ProcessState, SmartHealth
 from glusterterm.model.ids import BrickId, DeviceId, Kind, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import EntryState, OperationStatus
@@ -205,3 +205,19 @@ def test_a_device_that_lvm_does_not_find_is_told() -> None:
     snapshot = replace(snapshot, devices={device.id: device})
     row = label(snapshot, grow(snapshot, {}), {}, Ref(Kind.DEVICE, "d2"), folded=False)
     assert "LVM does not find it" in facts(row)
+
+
+@pytest.mark.parametrize(
+    ("truth", "word"),
+    [
+        (DeviceTruth(smart=SmartHealth(passed=False, pending=24), errors=3), "SMART: failing"),
+        (DeviceTruth(smart=SmartHealth(passed=True, pending=24)), "SMART: 24 bad sectors"),
+        (DeviceTruth(smart=SmartHealth(passed=True), errors=1), "1 I/O error"),
+    ],
+)
+def test_what_a_disk_and_the_kernel_say_of_it_is_told_worst_first(truth: DeviceTruth, word: str) -> None:
+    snapshot = world()
+    device = replace(snapshot.devices[DeviceId("d2")], truth=truth)
+    snapshot = replace(snapshot, devices={device.id: device})
+    row = label(snapshot, grow(snapshot, {}), {}, Ref(Kind.DEVICE, "d2"), folded=False)
+    assert [fact for fact in facts(row) if "SMART" in fact or "error" in fact] == [word]

@@ -37,6 +37,8 @@ def fine(host: str, command: str) -> Said:
         "lvm fullreport": recorded("lvm-thin-uml/node1-fullreport-json.json"),
         "mounts": recorded("lvm-thin-uml/node1-cat-proc-mounts.txt"),
         "fstab": recorded("lvm-thin-uml/node1-cat-etc-fstab.txt"),
+        "kernel errors": "2026-11-23T06:01:02,000000+00:00 I/O error, dev ubdb, sector 8 op 0x0:(READ)\n",
+        "smart": recorded("disks/node4-smartctl-j-a-dev-vde.json"),
         "glusterd active": "active\n",
         "pool list": recorded(pool),
         "volume info": recorded("status/node1-info.xml"),
@@ -105,17 +107,14 @@ async def test_a_node_that_hangs_holds_up_nobody_else_and_is_not_asked_twice_at_
     truth.beside(base())
     async with running(truth):
         await clock.advance(70)
-        asked = [host for host, commands in nodes.asked if "pool list" in commands]
-        assert asked.count("10.77.0.13") == 1
-        assert asked.count("10.77.0.12") == 3
+        assert nodes.times("10.77.0.13", "pool list") == 1
+        assert nodes.times("10.77.0.12", "pool list") == 3
         assert reading(truth.beside(base()), CLUSTER, Part.PROCESSES).taken_at is not None
         nodes.let_go()
         await clock.advance(100)
-        assert [host for host, _ in nodes.asked].count("10.77.0.13") == 1, (
-            "it took long, so it is left alone for longer"
-        )
+        assert nodes.times("10.77.0.13", "pool list") == 1, "it took long, so it is left alone for longer"
         await clock.advance(30)
-        assert [host for host, _ in nodes.asked].count("10.77.0.13") == 2
+        assert nodes.times("10.77.0.13", "pool list") == 2
 
 
 async def test_a_connection_that_breaks_is_seen_at_once_and_the_pool_asked_elsewhere() -> None:
@@ -214,3 +213,18 @@ def test_of_several_volumes_the_one_that_is_off_and_was_asked_longest_ago_comes_
     assert heal_due(volumes, asked, None, 60.0) is None
     assert heal_due(volumes, asked, Asked(699.0, 30.0), 700.0) is None, "gluster has its rest"
     assert heal_due({one: False}, asked, None, 600.0) == one
+
+
+async def test_a_disk_that_never_answers_holds_up_nothing_else_of_its_node() -> None:
+    nodes, clock = FakeNodes(fine), FakeClock()
+    nodes.stuck = {"smart"}
+    truth = GroundTruth(nodes, clock)
+    truth.beside(base())
+    async with running(truth):
+        await clock.advance(95)
+        seen = truth.beside(base())
+        assert nodes.times("10.77.0.12", "smart") == 1
+        assert nodes.times("10.77.0.12", "pool list") == 4
+    kernel = reading(seen, Ref.node(NodeId("n2")), Part.KERNEL)
+    assert kernel.taken_at is not None
+    assert kernel.failure == ""

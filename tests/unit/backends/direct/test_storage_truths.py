@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+from glusterterm.backends.direct.decode.kernel import decode_kernel_faults
 from glusterterm.backends.direct.decode.lvm import (
     decode_logical_volumes,
     decode_physical_volumes,
     decode_volume_groups,
 )
 from glusterterm.backends.direct.decode.mounts import decode_fstab, decode_mounts
-from glusterterm.backends.direct.reports import NodeReport, Told
+from glusterterm.backends.direct.decode.smart import decode_smart
+from glusterterm.backends.direct.reports import DiskReport, NodeReport, Told
 from glusterterm.backends.direct.truths import with_truth
 from glusterterm.model.errors import CommandRefused
 from glusterterm.model.health import BrickTruth, DeviceTruth, Part
@@ -16,7 +18,7 @@ from glusterterm.model.ids import BrickId, DeviceId, NodeId, Ref
 from glusterterm.model.machine.lvm import LvmReport
 from glusterterm.model.snapshot import Snapshot
 from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
-from tests.fake_nodes import recorded
+from tests.fake_nodes import OUTPUTS, recorded
 
 NODE = NodeId("n1")
 DEVICE, OTHER = DeviceId("7c1e5a90" * 4), DeviceId("e" * 32)
@@ -114,3 +116,30 @@ def test_what_lvm_was_not_asked_or_did_not_say_is_not_known() -> None:
     assert brick(seen, BRICK).mounted is True
     storage = next(each for each in seen.readings if (each.subject, each.part) == (Ref.node(NODE), Part.STORAGE))
     assert storage.failure == "`lvm fullreport` was refused"
+
+
+def disks(smart: str = "smart/ata-failing.json") -> dict[NodeId, DiskReport]:
+    log = (
+        "2026-11-23T06:01:02,000000+00:00 I/O error, dev ubdb, sector 8 op 0x0:(READ) flags 0x0\n"
+        "2026-11-23T06:01:03,000000+00:00 I/O error, dev ubdc, sector 8 op 0x0:(READ) flags 0x0\n"
+        "2026-11-23T06:01:04,000000+00:00 Buffer I/O error on dev ubdb, logical block 1, async page read\n"
+    )
+    report = decode_smart((OUTPUTS.parents[1] / smart).read_text())
+    return {NODE: DiskReport(Told(decode_kernel_faults(log), 7.0), {"/dev/ubdb": Told(report, 6.0)})}
+
+
+def test_the_disk_under_a_device_is_told_with_its_own_errors_alone() -> None:
+    seen = with_truth(base(), base(), {NODE: report()}, {}, disks())
+    truth = device(seen, DEVICE)
+    assert truth.smart is not None
+    assert truth.smart.passed is False
+    assert truth.errors == 2
+    assert truth.last_error.startswith("Buffer I/O error on dev ubdb")
+    assert device(seen, OTHER).errors == 0
+    parts = {each.part: each.taken_at for each in seen.readings if each.subject == Ref.node(NODE)}
+    assert (parts[Part.KERNEL], parts[Part.SMART]) == (7.0, 6.0)
+
+
+def test_a_disk_that_was_not_asked_says_nothing() -> None:
+    truth = device(with_truth(base(), base(), {NODE: report()}, {}, {NODE: DiskReport()}), DEVICE)
+    assert (truth.smart, truth.errors, truth.last_error) == (None, 0, "")
