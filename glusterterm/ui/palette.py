@@ -5,7 +5,6 @@ from functools import partial
 from itertools import islice
 
 from rich.text import Text
-from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.message import Message
 from textual.theme import BUILTIN_THEMES
@@ -15,6 +14,7 @@ from glusterterm.model.ids import Kind, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui.commands import COMMANDS, Command, Scope
 from glusterterm.ui.messages import CommandAsked, ObjectAsked, ThemeAsked, VolumeAsked
+from glusterterm.ui.screens.closing import ClosesOnce
 from glusterterm.ui.screens.console import ConsoleScreen
 
 MOST_OBJECTS = 20
@@ -80,17 +80,13 @@ class ConsoleProvider(Provider):
         return (name for name in self.app.available_themes if name not in BUILTIN_THEMES)
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, ClosesOnce[None]):
     """The palette, as wide as its words."""
 
     CSS_PATH = "palette.tcss"
 
     def __init__(self) -> None:
         super().__init__(placeholder="command, theme, volume, node, device or id")
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close, once: a second Enter may have been typed before the first one closed it."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
 def offered(*, read_only: bool = False) -> Iterator[Command]:

@@ -4,10 +4,12 @@ from typing import Generic, TypeVar
 
 from textual.screen import ModalScreen
 
+from glusterterm.ui.screens.closing import ClosesOnce
+
 ResultT = TypeVar("ResultT")
 
 
-class Dialog(ModalScreen[ResultT], Generic[ResultT]):
+class Dialog(ModalScreen[ResultT], ClosesOnce[ResultT], Generic[ResultT]):
     """How all questions look: a box of the class `dialog--box` with title, text, warning and keys."""
 
     CSS_PATH = "dialog.tcss"

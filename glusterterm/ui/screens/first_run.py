@@ -17,6 +17,7 @@ from glusterterm.ui.commands import Scope, footer_entries
 from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.messages import CommandAsked
 from glusterterm.ui.ports import Demo, Doors
+from glusterterm.ui.screens.closing import ClosesOnce
 from glusterterm.ui.screens.draft import HINTS, Draft, KeyWay, Part
 from glusterterm.ui.widgets.choice import Choice
 from glusterterm.ui.widgets.key_bar import KeyBar
@@ -36,7 +37,7 @@ class Field(Input):
         self.cursor_blink = False
 
 
-class FirstRunScreen(ModalScreen[Profile | Demo | None]):
+class FirstRunScreen(ModalScreen[Profile | Demo | None], ClosesOnce[Profile | Demo | None]):
     """Gives the profile that was saved, or `Demo`, or None when the operator backs out."""
 
     CSS_PATH = "first_run.tcss"

@@ -15,6 +15,7 @@ from glusterterm.logic.search import FIELDS
 from glusterterm.ui import commands, roles
 from glusterterm.ui.commands import Scope, of_scope
 from glusterterm.ui.glyphs import Glyphs
+from glusterterm.ui.screens.closing import ClosesOnce
 
 _KEYS_WIDTH = 16
 
@@ -44,7 +45,7 @@ class HelpText(Static):
         return Group(*shown)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ModalScreen[None], ClosesOnce[None]):
     """The help, over whatever was seen before."""
 
     CSS_PATH = "help.tcss"

@@ -21,6 +21,7 @@ from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Scope, footer_entries
 from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.messages import CommandAsked, LogGrew
+from glusterterm.ui.screens.closing import ClosesOnce
 from glusterterm.ui.toasts import tell_failure
 from glusterterm.ui.widgets.heading import Heading
 from glusterterm.ui.widgets.key_bar import KeyBar
@@ -31,7 +32,7 @@ _SHORT_TASK = 4
 """How many of the last characters of a task's id stand before its lines."""
 
 
-class LogScreen(ModalScreen[None]):
+class LogScreen(ModalScreen[None], ClosesOnce[None]):
     """Shows the log of `session` as it grows."""
 
     CSS_PATH = "log.tcss"

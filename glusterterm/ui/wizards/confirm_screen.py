@@ -11,6 +11,7 @@ from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope, footer_entries
 from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.messages import CommandAsked
+from glusterterm.ui.screens.closing import ClosesOnce
 from glusterterm.ui.signs import in_signs
 from glusterterm.ui.widgets.key_bar import KeyBar
 from glusterterm.ui.wizards.rows import Line
@@ -18,11 +19,11 @@ from glusterterm.ui.wizards.rows import Line
 _MOST_LOST = 3
 
 
-class ConfirmScreen(ModalScreen[str | None]):
-    """Gives nothing for a yes, or what was typed in its place; None for a no."""
+class ConfirmScreen(ModalScreen[str | None], ClosesOnce[str | None]):
+    """What is asked about a plan: gives nothing for a yes, or what was typed in its place; None for a no."""
 
     CSS_PATH = "wizard.tcss"
-    BINDINGS = commands.bindings(Scope.QUESTION)
+    SCOPE: Scope
     DEFAULT_CSS = """
     ConfirmScreen {
         align: center middle;
@@ -31,7 +32,6 @@ class ConfirmScreen(ModalScreen[str | None]):
         & Line { width: 1fr; }
     }
     """
-    SCOPE = Scope.QUESTION
 
     def __init__(self, plan: Plan, glyphs: Glyphs) -> None:
         super().__init__()
@@ -64,9 +64,6 @@ class ConfirmScreen(ModalScreen[str | None]):
         message.stop()
         await self.run_action(message.id)
 
-    def action_say_yes(self) -> None:
-        self.dismiss("")
-
     def action_say_no(self) -> None:
         self.dismiss(None)
 
@@ -77,6 +74,16 @@ class ConfirmScreen(ModalScreen[str | None]):
 
     def _say(self, text: str) -> str:
         return in_signs(text, self._signs)
+
+
+class YesScreen(ConfirmScreen):
+    """Asks for a yes."""
+
+    BINDINGS = commands.bindings(Scope.QUESTION)
+    SCOPE = Scope.QUESTION
+
+    def action_say_yes(self) -> None:
+        self.dismiss("")
 
 
 class TypedScreen(ConfirmScreen):
@@ -120,4 +127,4 @@ class TypedScreen(ConfirmScreen):
 
 def confirm_screen(plan: Plan, glyphs: Glyphs) -> ConfirmScreen:
     """Give the question that fits the danger."""
-    return ConfirmScreen(plan, glyphs) if plan.typed is None else TypedScreen(plan, plan.typed, glyphs)
+    return YesScreen(plan, glyphs) if plan.typed is None else TypedScreen(plan, plan.typed, glyphs)

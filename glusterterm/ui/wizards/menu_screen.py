@@ -17,6 +17,7 @@ from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope, footer_entries, of_scope
 from glusterterm.ui.glyphs import Glyphs
 from glusterterm.ui.messages import CommandAsked
+from glusterterm.ui.screens.closing import ClosesOnce
 from glusterterm.ui.signs import in_signs
 from glusterterm.ui.widgets.key_bar import KeyBar
 from glusterterm.ui.wizards.option_rows import OptionRows
@@ -57,7 +58,7 @@ class MenuRows(OptionRows):
         return [(sign, key), (label[:_KEY_WIDTH], key), (label[_KEY_WIDTH:], role), *more]
 
 
-class MenuScreen(ModalScreen[Action | None]):
+class MenuScreen(ModalScreen[Action | None], ClosesOnce[Action | None]):
     """Gives the action that was chosen, None for none."""
 
     CSS_PATH = "wizard.tcss"
