@@ -104,12 +104,12 @@ class _Change:
 
         async with bootstrap.open_engine(self._profile, self._key, self._paths, following.look) as engine:
             task = await following.run(engine, begin)
-        if self._arguments.no_wait and not task.state.ended:
+        if self._arguments.no_wait and running.taken(task):
             await asyncio.to_thread(running.leave, Journal(self._paths.journal), task.id, RealClock().now())
         return task
 
     def _tell(self, task: Task, seen: Snapshot | None) -> int:
-        if self._arguments.no_wait and not task.state.ended:
+        if self._arguments.no_wait and running.taken(task):
             if self._arguments.json:
                 print_json(document(task))
             else:

@@ -105,9 +105,8 @@ def leave(journal: Journal, id_: TaskId, now: float) -> None:
 
 
 def taken(task: Task) -> bool:
-    """Say whether the server took the last request of a task, or more came of it."""
-    last = task.steps[-1]
-    return last.queue is not None or last.state not in (StepState.PLANNED, StepState.RUNNING)
+    """Say whether the server took the last request of a task that nothing else stands in the way of."""
+    return task.steps[-1].queue is not None and task.state in (TaskState.RUNNING, TaskState.INTERRUPTED)
 
 
 def verdict(task: Task) -> int:

@@ -215,6 +215,26 @@ def test_no_wait_waits_for_every_step_but_the_last(heketi: Heketi, typed: Typed)
     assert typed.json("tasks list")[0]["id"] == id_
 
 
+def test_no_wait_says_nothing_of_taken_where_nothing_was_taken(heketi: Heketi, typed: Typed) -> None:
+    heketi.caller.world.state = "read-only"
+    assert typed(f"{CREATE} --no-wait", status=10) == ""
+    told = typed.errors
+    (task,) = typed.json("tasks list")
+    assert task["state"] == "waiting"
+    assert told.endswith(f"then: glusterterm tasks resume {task['id']})\n")
+    assert "not waited for" not in told
+
+
+def test_no_wait_waits_for_what_became_of_a_request_whose_answer_was_lost(heketi: Heketi, typed: Typed) -> None:
+    heketi.lose = "POST /volumes"
+    assert typed(f"{CREATE} --no-wait").startswith("Name: web\n")
+    assert heketi.changes == ["POST /volumes"]
+
+
+def test_no_wait_of_a_change_that_is_not_queued_tells_what_came_of_it(heketi: Heketi, typed: Typed) -> None:
+    assert typed("cluster create --yes --no-wait").startswith("Cluster id: ")
+
+
 def test_watching_follows_a_task_that_another_process_runs(heketi: Heketi, typed: Typed, tmp_path: Path) -> None:
     heketi.hold = True
     with elsewhere(heketi, tmp_path, CREATE) as runs:
