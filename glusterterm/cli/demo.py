@@ -1,19 +1,26 @@
 """The embedded simulator as a process of its own: it ends with this one, however this one ends."""
 
+from __future__ import annotations
+
 import os
 import select
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from contextlib import suppress
-from types import TracebackType
-from typing import IO, Self
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from glusterterm.config.profiles import Profile
 from glusterterm.model.errors import SimulatorFailed
 from glusterterm.model.ids import ClusterId
 from glusterterm.model.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    from glusterterm.config.ssh import Ssh
 
 READY_S = 30.0
 """Seconds that the simulator may take until it serves; 0.5 is usual."""
@@ -24,7 +31,7 @@ CLUSTER_NAMES = (
 )
 """What a profile of the demo's would call its clusters, whose ids are always the same."""
 _LONGEST = 64 * 1024
-SIMULATOR = (sys.executable, "-m", "glusterterm", "sim", "--preset", "demo", "--until-stdin-closes")
+SIMULATOR = (sys.executable, "-m", "glusterterm", "sim", "--preset", "demo", "--ssh", "--until-stdin-closes")
 
 
 class Demo:
@@ -69,7 +76,13 @@ class Demo:
         if self._profile is None:
             try:
                 told = json.loads(self._line(limit_s))
-                self._profile = Profile("demo", told["url"], key=told["admin_key"], cluster_names=CLUSTER_NAMES)
+                self._profile = Profile(
+                    "demo",
+                    told["url"],
+                    key=told["admin_key"],
+                    cluster_names=CLUSTER_NAMES,
+                    ssh=_ssh(told["ssh"]) if "ssh" in told else None,
+                )
             except (ValueError, KeyError, TypeError) as error:
                 self.close()
                 raise SimulatorFailed(
@@ -123,3 +136,14 @@ class Demo:
         last_words = next((clean(line) for line in reversed(lines) if line.strip()), "it said nothing")
         self.close()
         return SimulatorFailed(f"the simulator ended: {last_words}", next_step="try: glusterterm sim --preset demo")
+
+
+def _ssh(told: Mapping[str, Any]) -> Ssh:
+    """Say how the simulated nodes are reached: each has a port of its own on loopback, and all take one key."""
+    from glusterterm.config.ssh import Ssh
+
+    return Ssh(
+        key_file=Path(told["key_file"]),
+        known_hosts=Path(told["known_hosts"]),
+        nodes=tuple((host, f"127.0.0.1:{int(port)}") for host, port in told["nodes"].items()),
+    )
