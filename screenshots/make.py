@@ -59,7 +59,8 @@ async def walk(demo: Demo, app: GlustertermApp, pilot: Pilot[None]) -> None:
     if snapshot is None:
         raise SystemExit("the demo gave no answer")
     emptied = next(each for each in snapshot.devices.values() if len(each.bricks) == 4 and each.pending is None)
-    await demo.session.tasks.start(device.evacuate(snapshot, DeviceId(emptied.id)))
+    leaving = device.evacuate(snapshot, DeviceId(emptied.id))
+    await demo.session.tasks.start(leaving, confirmed=leaving.typed.expected if leaving.typed else "")
     for _ in range(130):
         await demo.clock.advance(0.5)
         await quiet(demo, pilot)

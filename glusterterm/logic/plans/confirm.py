@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from glusterterm.logic import format as fmt
+from glusterterm.model.ids import DeviceId
 from glusterterm.model.operations import (
     AddDevice,
     AddNode,
@@ -23,6 +24,7 @@ from glusterterm.model.operations import (
 from glusterterm.model.plans import Objection, Step, Typed, Weight
 from glusterterm.model.server import ServerMode
 from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import EntryState
 
 
 def typed(steps: tuple[Step, ...], objections: Iterable[Objection], snapshot: Snapshot) -> Typed | None:
@@ -54,9 +56,14 @@ def _at_stake(operation: Operation, operations: list[Operation], snapshot: Snaps
             return _digits(cluster, "cluster")
         case DeleteDevice(device, forget=True):
             return _digits(device, "device")
+        # with another brick of its set down, Heketi may destroy the good copy, and the API doesn't tell who is down
         case EvictBrick(brick):
-            # with another brick of its set down, Heketi may destroy the good copy, and the API doesn't tell who is down
             return _digits(brick, "brick")
+        case SetDeviceState(device, EntryState.FAILED) if _holds_bricks(snapshot, device):
+            return _digits(device, "device")
+        case SetNodeState(node, EntryState.FAILED) if node in snapshot.nodes:
+            holding = any(_holds_bricks(snapshot, device) for device in snapshot.nodes[node].devices)
+            return _digits(node, "node") if holding else None
         case AddDevice(node=FromStep(number), destroy_data=True):
             # a node that is to be made has no id yet
             made = operations[number] if number < len(operations) else None
@@ -67,6 +74,10 @@ def _at_stake(operation: Operation, operations: list[Operation], snapshot: Snaps
             return Typed("read-only", "the mode's name")
         case _:
             return None
+
+
+def _holds_bricks(snapshot: Snapshot, device: DeviceId) -> bool:
+    return device in snapshot.devices and bool(snapshot.devices[device].bricks)
 
 
 def _named(operation: Operation, snapshot: Snapshot) -> Typed | None:

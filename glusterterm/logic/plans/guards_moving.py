@@ -232,7 +232,7 @@ def peers_unknown(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
         if volume.durability.type is DurabilityType.REPLICATE and volume.durability.replica == 2
     ]
     if two:
-        yield warns(
+        yield overrides(
             f"{_names(two)} {'keep' if len(two) > 1 else 'keeps'} two copies: if the other brick is down, the volume "
             "is "
             "empty for its clients afterwards",
@@ -253,7 +253,7 @@ def peers_not_online(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection
             if not _online(snapshot, brick):
                 where[objects.device_called(snapshot, brick.device)] = None
     if where:
-        yield warns(
+        yield overrides(
             f"other bricks of the same volumes are on {objects.listed(list(where))}, which "
             f"{'is' if len(where) == 1 else 'are'} not online in Heketi",
             "bring them back first, or see in gluster that their bricks are online",

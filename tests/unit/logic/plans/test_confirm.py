@@ -2,7 +2,7 @@
 
 from glusterterm.logic.plans.confirm import typed
 from glusterterm.logic.plans.objections import overrides, warns
-from glusterterm.model.ids import BrickId, ClusterId, NodeId, VolumeId
+from glusterterm.model.ids import BrickId, ClusterId, DeviceId, NodeId, VolumeId
 from glusterterm.model.operations import (
     AddDevice,
     AddNode,
@@ -31,7 +31,19 @@ def confirm(*operations: Operation, overridden: bool = False) -> Typed | None:
 
 def test_most_changes_want_a_yes() -> None:
     assert confirm(CreateVolume("web", 1, REPLICA_3)) is None
-    assert confirm(SetNodeState(NodeId("n1"), EntryState.FAILED)) is None
+    assert confirm(SetNodeState(NodeId("n1"), EntryState.OFFLINE)) is None
+
+
+def test_an_evacuation_is_confirmed_by_digits_as_an_eviction_is() -> None:
+    assert confirm(SetDeviceState(DeviceId("d1b"), EntryState.FAILED)) == Typed(
+        "d1b", "the first 8 digits of the device's id"
+    )
+    assert confirm(SetNodeState(NodeId("n1"), EntryState.FAILED)) == Typed("n1", "the first 8 digits of the node's id")
+
+
+def test_emptying_what_holds_no_bricks_wants_a_yes() -> None:
+    assert confirm(SetDeviceState(DeviceId("d4c"), EntryState.FAILED)) is None
+    assert confirm(SetNodeState(NodeId("n4"), EntryState.FAILED)) is None
 
 
 def test_what_is_overridden_is_named_by_its_digits() -> None:

@@ -6,7 +6,7 @@ from glusterterm.logic.plans import brick, device, node
 from glusterterm.logic.plans.guards import against
 from glusterterm.model.ids import BrickId, DeviceId, NodeId, VolumeId
 from glusterterm.model.operations import EvictBrick, SetDeviceState, SetNodeState
-from glusterterm.model.plans import Weight
+from glusterterm.model.plans import Typed, Weight
 from glusterterm.model.topology import Durability, DurabilityType, EntryState, OperationStatus
 from tests.builders import make_brick, make_device, make_node, make_operation, make_snapshot, make_volume
 from tests.unit.logic.plans.worlds import healthy, rules, told
@@ -22,7 +22,7 @@ def test_a_healthy_device_can_go_and_what_is_not_known_is_said() -> None:
     assert not plan.blocked
     assert rules(plan) == ALWAYS
     assert [step.title for step in plan.steps] == ["disable /dev/vdb on stor-01", "evacuate /dev/vdb on stor-01"]
-    assert plan.typed is None
+    assert plan.typed == Typed("d1b", "the first 8 digits of the device's id")
 
 
 def test_a_device_that_is_offline_is_not_disabled_again() -> None:
@@ -65,7 +65,7 @@ def test_a_disperse_volume_is_not_taken_for_one_without_redundancy() -> None:
 def test_two_copies_are_told_of_by_name() -> None:
     two = make_volume("v1", name="pair", durability=Durability(DurabilityType.REPLICATE, 2), sets=(("b1", "b2"),))
     plan = device.evacuate(healthy(two, without=("b3",)), D1)
-    assert any("pair keeps two copies" in objection.text for objection in plan.objections)
+    assert ["pair keeps two copies" in objection.text for objection in told(plan, Weight.OVERRIDE)] == [True]
 
 
 def test_without_another_place_nothing_moves() -> None:
@@ -150,10 +150,10 @@ def test_without_the_heal_check_the_device_is_named_by_its_digits() -> None:
     assert device.evacuate(healthy(), DeviceId("d4c"), check_heal=False).typed is None
 
 
-def test_other_bricks_on_what_is_not_online_are_told() -> None:
+def test_other_bricks_on_what_is_not_online_have_to_be_overridden() -> None:
     aside = make_device("d2b", "n2", state=EntryState.OFFLINE)
     plan = device.evacuate(healthy(aside), D1)
-    assert any("/dev/vdb on stor-02" in objection.text for objection in told(plan, Weight.WARNS))
+    assert ["/dev/vdb on stor-02" in objection.text for objection in told(plan, Weight.OVERRIDE)] == [True]
     unrelated = make_device("d4b", "n4", state=EntryState.OFFLINE)
     assert rules(device.evacuate(healthy(unrelated), D1)) == ALWAYS
 
