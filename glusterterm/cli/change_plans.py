@@ -197,19 +197,12 @@ def _create_block_volume(asked: Asked) -> Plan:
 
 
 def _load_topology(asked: Asked) -> Plan:
+    from glusterterm.engine.topology_source import read
     from glusterterm.logic.plans import topology
     from glusterterm.logic.topology_file import parse
 
-    path = asked.wishes.topology_file
-    try:
-        text = path.read_text()
-    except UnicodeDecodeError as error:
-        raise GlustertermError(f"{path} is no text", next_step="give a file of JSON in UTF-8") from error
-    except OSError as error:
-        raise GlustertermError(f"{path} can't be read: {error.strerror}", next_step="check the path") from error
-    return topology.load(
-        asked.snapshot, parse(text), known_before=asked.known_clusters, over_empty=asked.wishes.over_empty
-    )
+    file = parse(read(asked.wishes.topology_file))
+    return topology.load(asked.snapshot, file, known_before=asked.known_clusters, over_empty=asked.wishes.over_empty)
 
 
 BUILDERS: Mapping[str, Callable[[Asked], Plan]] = {

@@ -11,7 +11,6 @@ from glusterterm.engine.audit import Audit
 from glusterterm.engine.looking import BackendLook
 from glusterterm.engine.means import Means
 from glusterterm.engine.tasks import Managed, audited
-from glusterterm.ui.wizards.rows import FieldRow
 from glusterterm.ui.wizards.step_screen import StepScreen
 from tests.consoles import press, quiet
 from tests.fakes import FakeBackend, FakeClock
@@ -28,9 +27,9 @@ async def test_a_pipe_in_a_file_s_place_is_refused_and_not_waited_for(tmp_path: 
         pilot.app.screen.query_one(Input).value = str(pipe)
         await quiet(world, pilot)
         await press(world, pilot, "enter")
-        await until(
-            world, pilot, lambda: "this is no file" in [row.problem for row in pilot.app.screen.query(FieldRow)]
-        )
+        page = pilot.app.screen
+        assert isinstance(page, StepScreen)
+        await until(world, pilot, lambda: "this is no file" in page.noticed)
 
 
 @pytest.mark.parametrize("several", [1, 3])

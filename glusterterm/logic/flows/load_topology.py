@@ -3,20 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from glusterterm.logic.flows.flow import Flow, Ground, Page, Text, Toggle, Value
+from glusterterm.logic.flows.flow import Flow, Ground, Page, Text, Toggle
 from glusterterm.logic.plans import topology
 from glusterterm.logic.topology_file import parse
-from glusterterm.model.errors import PlanRefused
 from glusterterm.model.plans import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class LoadTopology(Flow):
-    """Load the file at `path`, which holds `contents`; `trouble` is why it can't be read."""
+    """Load the file at `path`, which holds `contents`."""
 
     path: str = ""
     contents: str = ""
-    trouble: str = ""
     over_empty: bool = False
 
     @property
@@ -29,23 +27,16 @@ class LoadTopology(Flow):
         """Name the file that has to be read first."""
         return self.path.strip()
 
-    def answered(self, key: str, value: Value) -> "LoadTopology":
-        """Give the flow with one more answer; what is known of another file counts no more."""
-        changed = Flow.answered(self, key, value)
-        return LoadTopology(changed.path, over_empty=changed.over_empty) if key == "path" else changed
-
     def asking(self) -> tuple[Callable[[Ground], Page], ...]:
         """Ask for the file."""
         return (self._page,)
 
     def plan(self, ground: Ground) -> Plan:
         """Plan what is new in it."""
-        if self.trouble:
-            raise PlanRefused(f"{self.path}: {self.trouble}", next_step="name a file that can be read")
         return topology.load(ground.snapshot, parse(self.contents), over_empty=self.over_empty)
 
     def _page(self, ground: Ground) -> Page:
-        problem = self.trouble if self.path.strip() else "the path of a topology file, as heketi-cli loads it"
+        problem = "" if self.path.strip() else "the path of a topology file, as heketi-cli loads it"
         path = Text("path", "file", self.path, problem, "Heketi's topology JSON", "~/topology.json")
         if ground.snapshot.clusters:
             return Page("Which file?", (path,))

@@ -9,6 +9,7 @@ from glusterterm.logic.flows.actions import Action, Names, flow_of
 from glusterterm.logic.flows.flow import Ground
 from glusterterm.logic.flows.offers import called, offers
 from glusterterm.model.errors import PlanRefused
+from glusterterm.ui.toasts import tell_failure
 from glusterterm.ui.wizards.menu_screen import MenuScreen
 from glusterterm.ui.wizards.page import Surroundings, WizardPage
 from glusterterm.ui.wizards.run_flow import Wizard
@@ -37,7 +38,7 @@ async def open_wizard(screen: ChangingScreen, bridge: Bridge, clock: Clock, look
     try:
         flow = flow_of(action, ground, ref, Names(volume_name(), block_volume_name()))
     except PlanRefused as error:
-        app.notify(f"{error.what}: {error.next_step}.", timeout=5, markup=False)
+        tell_failure(app, error, "warning")
         return
     await Wizard(app, session, ground, Surroundings(bridge, clock, look)).run(flow)
 

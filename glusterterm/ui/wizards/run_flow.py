@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glusterterm.engine.topology_source import read
 from glusterterm.logic.flows.flow import Flow, Ground
 from glusterterm.logic.flows.plan_lines import changed
 from glusterterm.logic.plans.guards import refuse_stale
 from glusterterm.model.errors import GlustertermError, PlanRefused
+from glusterterm.ui.toasts import tell_failure
 from glusterterm.ui.wizards.confirm_screen import confirm_screen
 from glusterterm.ui.wizards.plan_screen import PlanScreen
 from glusterterm.ui.wizards.step_screen import StepScreen
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from glusterterm.ui.wizards.page import Surroundings
 
 _CHANGED = "The cluster has changed since this plan was shown. Read it again; nothing was sent."
-_MOST_BYTES = 16 * 1024 * 1024
 
 
 class Wizard:
@@ -38,16 +38,11 @@ class Wizard:
 
     async def run(self, flow: Flow) -> bool:
         """Lead through `flow`; True where a task was started."""
-        started = False
-        while not started:
-            flow = await self._with_file(flow)
-            plan = await self._plan_behind(flow)
-            started = plan is not None and await self._planned(flow, plan)
-            if started:
+        while True:
+            ready = await self._ready(flow)
+            if ready is not None and await self._planned(*ready):
                 break
-            if plan is not None and not self._pages:
-                return False  # nothing was asked before the plan
-            asked = await self._ask(flow)
+            asked = await self._ask(flow) if flow.pages else None
             if asked is None:
                 return False
             flow = asked
@@ -78,12 +73,13 @@ class Wizard:
             else:
                 return flow
 
-    async def _plan_behind(self, flow: Flow) -> Plan | None:
-        """Give the plan once all pages were answered; where it can't be made, the last page says why."""
+    async def _ready(self, flow: Flow) -> tuple[Flow, Plan] | None:
+        """Give the plan once all pages were answered, and what it is made of; where it can't be made, say why."""
         if len(self._pages) < flow.pages:
             return None
         try:
-            return await self._plan(flow)
+            flow = await _with_file(flow)
+            return flow, await self._plan(flow)
         except PlanRefused as error:
             self._tell(error)
             return None
@@ -135,26 +131,15 @@ class Wizard:
         if self._pages:
             self._pages[-1].notice(_told(error))
         else:
-            self._app.notify(_told(error), severity="warning", timeout=10, markup=False)
+            tell_failure(self._app, error, "warning")
 
-    async def _with_file(self, flow: Flow) -> Flow:
-        if not flow.file_to_read or len(self._pages) < flow.pages:
-            return flow
-        try:
-            return flow.answered("contents", await asyncio.to_thread(_read, flow.file_to_read))
-        except UnicodeDecodeError:
-            return flow.answered("trouble", "this is no text")
-        except OSError as error:
-            return flow.answered("trouble", error.strerror or "it can't be read")
+
+async def _with_file(flow: Flow) -> Flow:
+    """Add what stands in the file that a flow names, each time anew: it may have been mended meanwhile."""
+    if not flow.file_to_read:
+        return flow
+    return flow.answered("contents", await asyncio.to_thread(read, Path(flow.file_to_read)))
 
 
 def _told(error: GlustertermError) -> str:
     return f"{error.what}\n→ {error.next_step}"
-
-
-def _read(path: str) -> str:
-    found = Path(path).expanduser()
-    if found.exists() and not found.is_file():
-        raise OSError(errno.EINVAL, "this is no file")  # a pipe would be waited for, maybe for ever
-    with found.open("rb") as file:
-        return file.read(_MOST_BYTES).decode()

@@ -238,14 +238,6 @@ def test_a_topology_file_is_loaded_as_far_as_it_is_new() -> None:
     assert kinds == [CreateCluster, AddNode, AddDevice]
 
 
-def test_a_file_that_can_t_be_read_is_said_at_its_path_until_another_is_typed() -> None:
-    flow = answer(flow_of(Action.LOAD, ground(), None, NAMES), path="/nowhere", trouble="No such file")
-    assert problem(flow, "path") == "No such file"
-    with pytest.raises(PlanRefused):
-        flow.plan(ground())
-    assert problem(flow.answered("path", "/there"), "path") == ""
-
-
 @pytest.mark.parametrize(
     ("action", "ref"),
     [
