@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from glusterterm import bootstrap_nodes
 from glusterterm.engine.clock import RealClock
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from glusterterm.backends.heketi.client import HeketiBackend
-    from glusterterm.backends.heketi.endpoint import Endpoint, Through
-    from glusterterm.backends.ssh.access import Access
+    from glusterterm.backends.heketi.endpoint import Endpoint
     from glusterterm.cli.arguments import Arguments
     from glusterterm.cli.demo import Demo
     from glusterterm.config.paths import Paths
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from glusterterm.engine.session import Session
     from glusterterm.engine.sessions import Sessions
     from glusterterm.engine.tasks import TaskEngine
-    from glusterterm.model.commands import Runner
     from glusterterm.model.errors import ConfigInvalid
     from glusterterm.model.events import RequestEnded
-    from glusterterm.model.ports import Actor, GroundTruth
+    from glusterterm.model.host_key import HostKey
+    from glusterterm.model.ports import Actor
     from glusterterm.model.snapshot import Snapshot
     from glusterterm.ui.ports import Saved
 
@@ -78,39 +78,8 @@ def endpoint(profile: Profile, key: str) -> Endpoint:
         Tls(ca_file, cert_file, cert_key_file, profile.insecure),
         auth=profile.key_source is not KeySource.NONE,
         timeout_s=profile.timeout_s,
-        through=_through(profile),
+        through=bootstrap_nodes.through(profile),
     )
-
-
-def access(profile: Profile, paths: Paths) -> Access | None:
-    """Give what is to be known to reach the nodes of `profile` over SSH; None where it says nothing of that."""
-    from glusterterm.backends.ssh import access
-
-    return access.access(profile.ssh, paths.known_hosts) if profile.ssh is not None else None
-
-
-def _through(profile: Profile) -> Through | None:
-    if profile.ssh is None or profile.ssh.tunnel is None:
-        return None
-    from glusterterm.backends.heketi.endpoint import Through
-    from glusterterm.config.paths import find
-
-    nodes = access(profile, find())
-    return Through(profile.ssh.tunnel, nodes) if nodes is not None else None
-
-
-def open_runner(profile: Profile, paths: Paths) -> Runner | None:
-    """Give what runs commands on the nodes of `profile`, refusing changes where it only looks. Nothing is connected.
-
-    None where the profile says nothing of SSH.
-    """
-    nodes = access(profile, paths)
-    return _runner(nodes, read_only=profile.looks_only) if nodes is not None else None
-
-
-def open_truth(profile: Profile, paths: Paths) -> GroundTruth | None:
-    """Give what asks the nodes of `profile` themselves, in this process; None where they are not reached over SSH."""
-    return _truth(access(profile, paths))
 
 
 def open_backend(
@@ -173,7 +142,10 @@ def work() -> int:
     from glusterterm.backends.where import Where
 
     feed_worker.serve(
-        Where, lambda where, tell: _backend(where.heketi, tell), RealClock(), lambda where: _truth(where.nodes)
+        Where,
+        lambda where, tell: _backend(where.heketi, tell),
+        RealClock(),
+        lambda where, tell: bootstrap_nodes.truth(where.nodes, tell),
     )
     return 0
 
@@ -231,7 +203,7 @@ async def _console(opening: Opening) -> int:
         app = GlustertermApp(
             opening.config.settings,
             profiles,
-            Doors(openers.open_session, openers.open_demo, probe, openers.save_profile),
+            Doors(openers.open_session, openers.open_demo, probe, openers.save_profile, openers.trust),
             Start(opening.profile, opening.demo is not None, opening.problem),
             RealClock(),
             lambda name: load_themes(opening.paths.themes, name=name),
@@ -270,7 +242,7 @@ class _Openers:
         log = Log(clock)
         for warning in (*self._warnings, *key.warnings):
             log.say(LogLevel.WARNING, warning)
-        where = Where(endpoint(profile, key.text), access(profile, self._paths))
+        where = Where(endpoint(profile, key.text), bootstrap_nodes.access(profile, self._paths))
         feed = WorkerFeed(
             (sys.executable, "-m", "glusterterm", WORKER),
             where,
@@ -324,6 +296,10 @@ class _Openers:
         config = await asyncio.to_thread(add_profile, self._paths, profile)
         return Saved(config.profile(profile.name) or profile, config.path)
 
+    async def trust(self, profile: Profile, key: HostKey) -> None:
+        """Store the host key of a node of `profile` that the operator said yes to."""
+        await bootstrap_nodes.trust(profile, self._paths, key)
+
 
 async def _key_of(profile: Profile) -> Key:
     """Read the key, and load what a session needs: the event loop answers keys meanwhile."""
@@ -373,20 +349,3 @@ def _backend(where: Endpoint, on_event: Callable[[RequestEnded], None]) -> Heket
     from glusterterm.backends.heketi.client import HeketiBackend
 
     return HeketiBackend(where, RealClock(), on_event)
-
-
-def _runner(nodes: Access, *, read_only: bool) -> Runner:
-    from glusterterm.backends.read_only import ReadOnlyRunner
-    from glusterterm.backends.ssh.runner import SshRunner
-
-    runner = SshRunner(nodes, RealClock())
-    return ReadOnlyRunner(runner) if read_only else runner
-
-
-def _truth(nodes: Access | None) -> GroundTruth | None:
-    if nodes is None:
-        return None
-    from glusterterm.backends.direct.ground_truth import GroundTruth
-
-    # Whatever the profile may change: who asks what is true changes nothing.
-    return GroundTruth(_runner(nodes, read_only=True), RealClock())

@@ -12,6 +12,7 @@ from glusterterm.engine.log import Log
 from glusterterm.engine.session import Session, SessionInfo
 from glusterterm.engine.sessions import Sessions
 from glusterterm.model.errors import BackendUnreachable, GlustertermError
+from glusterterm.model.host_key import HostKey
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui.app import GlustertermApp
 from glusterterm.ui.ports import Doors, Saved, Start
@@ -37,6 +38,8 @@ class World:
     opened: list[str] = field(default_factory=list)
     sessions: Sessions = field(default_factory=Sessions)
     closed: list[str] = field(default_factory=list)
+    trusted: list[HostKey] = field(default_factory=list)
+    trust_error: GlustertermError | None = None
 
     def __post_init__(self) -> None:
         self.feed = FakeFeed(self.snapshot)
@@ -71,6 +74,12 @@ class World:
         self.saved.append(profile)
         return Saved(replace(profile, key=None), Path("/home/op/.config/glusterterm/config.toml"))
 
+    async def trust(self, profile: Profile, key: HostKey) -> None:
+        """Remember whose key was accepted, or fail as `trust_error` says."""
+        if self.trust_error is not None:
+            raise self.trust_error
+        self.trusted.append(key)
+
     async def tell(self, snapshot: Snapshot) -> None:
         """Let the server say something else, and the poller hear of it."""
         self.feed.current = snapshot
@@ -94,7 +103,7 @@ def make_app(
     kind: type[GlustertermApp] = GlustertermApp,
 ) -> GlustertermApp:
     """Make a console over `world` that opens the first profile unless told otherwise."""
-    doors = Doors(open_session or world.open_session, world.open_demo, probe or world.probe, world.save)
+    doors = Doors(open_session or world.open_session, world.open_demo, probe or world.probe, world.save, world.trust)
     return kind(
         settings or Settings(),
         profiles,

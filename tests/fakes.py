@@ -139,6 +139,7 @@ class FakeTruth:
         self.version = 0
         self.closed = False
         self.running = False
+        self.tries = 0
 
     def beside(self, base: Snapshot) -> Snapshot:
         """Mark the nodes of `base`."""
@@ -148,6 +149,10 @@ class FakeTruth:
     async def look(self) -> None:
         """Say something new."""
         self.version += 1
+
+    def try_again(self) -> None:
+        """Count how often that was asked for."""
+        self.tries += 1
 
     async def run(self) -> None:
         """Remember that it runs."""

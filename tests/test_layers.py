@@ -17,9 +17,10 @@ BELOW = {
     "config": {"model"},
     "engine": {"model", "logic"},
     "serve": {"model", "logic", "engine", "config"},
-    "cli": {"model", "logic", "engine", "config", "bootstrap"},
+    "cli": {"model", "logic", "engine", "config", "bootstrap", "bootstrap_nodes"},
     "ui": {"model", "logic", "engine", "config"},
-    "bootstrap": {"model", "logic", "engine", "config", "backends", "sim", "cli", "ui", "serve"},
+    "bootstrap": {"model", "logic", "engine", "config", "backends", "sim", "cli", "ui", "serve", "bootstrap_nodes"},
+    "bootstrap_nodes": {"model", "engine", "config", "backends"},
     "__main__": {"cli", "bootstrap"},
     "__init__": set[str](),
 }
@@ -34,6 +35,7 @@ ALLOWED = {
     "cli": {"msgspec"},
     "ui": {"textual", "rich"},
     "bootstrap": set[str](),
+    "bootstrap_nodes": set[str](),
     "__main__": set[str](),
     "__init__": set[str](),
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from glusterterm.backends import frames
 from glusterterm.model.diff import Changes
 from glusterterm.model.errors import WorkerFailed
-from glusterterm.model.events import RequestEnded
+from glusterterm.model.events import Ended
 from glusterterm.model.ports import Changed, Unchanged
 from glusterterm.model.text import clean
 
@@ -47,7 +47,7 @@ class WorkerFeed:
     Args:
         argv: the command that runs `feed_worker.serve`. No secret may be in it.
         endpoint: what the worker is told first, over a pipe: a dataclass of plain values.
-        on_event: called with each request that the worker made.
+        on_event: called with each request that the worker made, and each batch of commands that it sent to a node.
         hidden: environment variables that the worker does not get.
         silence_s: seconds without a word after which a worker is given up.
     """
@@ -56,7 +56,7 @@ class WorkerFeed:
         self,
         argv: Sequence[str],
         endpoint: object,
-        on_event: Callable[[RequestEnded], None] = lambda ended: None,
+        on_event: Callable[[Ended], None] = lambda ended: None,
         *,
         hidden: Collection[str] = ("HEKETI_CLI_KEY",),
         silence_s: float = SILENCE_S,
@@ -88,7 +88,7 @@ class WorkerFeed:
         try:
             await self._send(child, frames.Ask(whole))
             frame = await self._heard(child)
-            while isinstance(frame, frames.Event):
+            while isinstance(frame, frames.Event | frames.NodeEvent):
                 self._on_event(frame.ended)
                 frame = await self._heard(child)
         except (OSError, EOFError, TimeoutError, WorkerFailed) as error:
@@ -117,7 +117,7 @@ class WorkerFeed:
                     yield frames.changes_of(frame)
                 elif isinstance(frame, frames.End):
                     break
-                elif isinstance(frame, frames.Event):
+                elif isinstance(frame, frames.Event | frames.NodeEvent):
                     self._on_event(frame.ended)
                 else:
                     raise WorkerFailed("an answer inside an answer", next_step=_RETRY)

@@ -9,13 +9,13 @@ from typing import BinaryIO, TypeVar
 from glusterterm.backends import frames
 from glusterterm.model.diff import Changes, diff, empty, slices
 from glusterterm.model.errors import GlustertermError, WorkerFailed
-from glusterterm.model.events import RequestEnded
+from glusterterm.model.events import CommandsEnded, Ended, RequestEnded
 from glusterterm.model.ports import Backend, Changed, Clock, GroundTruth, Unchanged
 from glusterterm.model.snapshot import Snapshot
 
 EndpointT = TypeVar("EndpointT")
 MakeBackend = Callable[[EndpointT, Callable[[RequestEnded], None]], Backend]
-MakeTruth = Callable[[EndpointT], GroundTruth | None]
+MakeTruth = Callable[[EndpointT, Callable[[CommandsEnded], None]], GroundTruth | None]
 
 
 class ComparingFeed:
@@ -52,6 +52,8 @@ class ComparingFeed:
             GlustertermError: whatever went wrong, and the nodes had nothing new to say; the last answer stays good.
         """
         asked_at = self._clock.now()
+        if whole and self._truth is not None:
+            self._truth.try_again()
         problem: GlustertermError | None = None
         asked = False
         try:
@@ -111,7 +113,7 @@ def serve(
     kind: type[EndpointT],
     make_backend: MakeBackend[EndpointT],
     clock: Clock,
-    make_truth: MakeTruth[EndpointT] = lambda _: None,
+    make_truth: MakeTruth[EndpointT] = lambda _, __: None,
 ) -> None:
     """Answer the console over standard input and output until it closes the one or is gone.
 
@@ -149,7 +151,7 @@ class _Worker:
     ) -> None:
         def make(start: frames.Start) -> ComparingFeed:
             endpoint = frames.endpoint_of(start, kind)
-            return ComparingFeed(make_backend(endpoint, self._tell), clock, truth=make_truth(endpoint))
+            return ComparingFeed(make_backend(endpoint, self._tell), clock, truth=make_truth(endpoint, self._tell))
 
         self._make: Callable[[frames.Start], ComparingFeed] = make
         self._sink = sink
@@ -202,8 +204,8 @@ class _Worker:
             self._send(frames.slice_of(piece))
         self._send(frames.End())
 
-    def _tell(self, ended: RequestEnded) -> None:
-        self._send(frames.Event(ended))
+    def _tell(self, ended: Ended) -> None:
+        self._send(frames.Event(ended) if isinstance(ended, RequestEnded) else frames.NodeEvent(ended))
 
     def _send(self, frame: frames.FromWorker) -> None:
         self._sink.write(frames.encode(frame))

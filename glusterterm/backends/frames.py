@@ -7,8 +7,9 @@ import msgspec
 
 from glusterterm.model import errors
 from glusterterm.model.diff import Changes
-from glusterterm.model.errors import GlustertermError, ServerRefused, WorkerFailed
-from glusterterm.model.events import RequestEnded
+from glusterterm.model.errors import GlustertermError, HostKeyRefused, ServerRefused, WorkerFailed
+from glusterterm.model.events import CommandsEnded, RequestEnded
+from glusterterm.model.host_key import HostKey
 from glusterterm.model.topology import Mount, Volume
 
 LENGTH_BYTES: Final = 4
@@ -36,9 +37,15 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
 
 
 class Event(msgspec.Struct, frozen=True, tag="event"):
-    """A request ended. May come at any time while an ask is out."""
+    """A request ended. May come at any time."""
 
     ended: RequestEnded
+
+
+class NodeEvent(msgspec.Struct, frozen=True, tag="node event"):
+    """What was sent to a node ended. May come at any time."""
+
+    ended: CommandsEnded
 
 
 class Same(msgspec.Struct, frozen=True, tag="same"):
@@ -56,6 +63,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     next_step: str
     status: int = 0
     text: str = ""
+    key: HostKey | None = None
 
 
 class News(msgspec.Struct, frozen=True, tag="news"):
@@ -90,7 +98,7 @@ class End(msgspec.Struct, frozen=True, tag="end"):
 
 
 ToWorker = Start | Ask
-FromWorker = Event | Same | News | Slice | End | Failed
+FromWorker = Event | NodeEvent | Same | News | Slice | End | Failed
 
 _ENCODER = msgspec.msgpack.Encoder()
 _TO_WORKER: msgspec.msgpack.Decoder[ToWorker] = msgspec.msgpack.Decoder(ToWorker)
@@ -192,7 +200,8 @@ def endpoint_of(frame: Start, kind: type[SpecT]) -> SpecT:
 def packed(error: GlustertermError) -> Failed:
     """Make an error ready to travel."""
     status, text = (error.status, error.text) if isinstance(error, ServerRefused) else (0, "")
-    return Failed(type(error).__name__, error.what, error.next_step, status, text)
+    key = error.key if isinstance(error, HostKeyRefused) else None
+    return Failed(type(error).__name__, error.what, error.next_step, status, text, key)
 
 
 def unpacked(failed: Failed) -> GlustertermError:
@@ -200,6 +209,8 @@ def unpacked(failed: Failed) -> GlustertermError:
     kind = _FAMILY.get(failed.name, GlustertermError)
     if issubclass(kind, ServerRefused):
         return kind(failed.what, next_step=failed.next_step, status=failed.status, text=failed.text)
+    if issubclass(kind, HostKeyRefused):
+        return kind(failed.what, next_step=failed.next_step, key=failed.key)
     return kind(failed.what, next_step=failed.next_step)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from glusterterm import bootstrap
+from glusterterm import bootstrap, bootstrap_nodes
 from glusterterm.cli import servers
 from glusterterm.cli.arguments import Arguments, Verb
 from glusterterm.cli.output import print_json, print_lines
@@ -55,7 +55,7 @@ def look(backend: Backend, truth: GroundTruth | None = None, *, sets: bool = Fal
 def _run(arguments: Arguments) -> None:
     with servers.demo(arguments) as demo:
         profile, key = servers.opened(arguments, demo)
-        truth = bootstrap.open_truth(profile, find(arguments.config))
+        truth = bootstrap_nodes.open_truth(profile, find(arguments.config))
         snapshot = look(bootstrap.open_backend(profile, key), truth, sets=arguments.sets)
     listing_volumes = (arguments.subject, arguments.verb) == ("volume", Verb.LIST)
     if snapshot.source.method is Method.VOLUMES and arguments.verb is not Verb.TOPOLOGY and not listing_volumes:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from glusterterm.engine.log import LogLevel
 from glusterterm.logic import format as fmt
 from glusterterm.model.diff import Changes
-from glusterterm.model.health import DOWN, ProcessState
+from glusterterm.model.health import DOWN, Part, ProcessState
+from glusterterm.model.ids import NodeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Brick, Node, Volume
 
@@ -21,20 +22,21 @@ _LEVEL_OF_PROCESS = {
 
 def health_told(old: Snapshot, new: Snapshot, changes: Changes) -> Iterator[Told]:
     """Say which nodes were lost or are back, which bricks went down or came back, and how far heals are."""
+    whys = {NodeId(each.subject.id): each.failure for each in new.readings if each.part is Part.LOGIN and each.failure}
     for node in changes.nodes:
-        yield from _node(old.nodes.get(node.id), node)
+        yield from _node(old.nodes.get(node.id), node, whys.get(node.id, ""))
     for brick in changes.bricks:
         yield from _brick(old.bricks.get(brick.id), new, brick)
     for volume in changes.volumes:
         yield from _volume(old.volumes.get(volume.id), volume)
 
 
-def _node(before: Node | None, node: Node) -> Iterator[Told]:
+def _node(before: Node | None, node: Node, why: str) -> Iterator[Told]:
     now, was = node.truth, before.truth if before is not None else None
     if now is None:
         return
     if now.reached is False and (was is None or was.reached is not False):
-        yield LogLevel.WARNING, f"node {node.host} is not reached over ssh"
+        yield LogLevel.WARNING, f"node {node.host} is not reached over ssh" + (f": {why}" if why else "")
     elif now.reached and was is not None and was.reached is False:
         yield LogLevel.GOOD, f"node {node.host} is reached again"
     if now.glusterd_runs is False and (was is None or was.glusterd_runs is not False):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from glusterterm.model.events import RequestEnded
+from glusterterm.model.events import CommandsEnded, Ended, RequestEnded
 from glusterterm.model.ports import Clock
 from glusterterm.model.tasks import TaskId
 
@@ -50,9 +50,10 @@ class Log:
         """Add a line that happened now, in the course of `task` if it was in one."""
         self._add(LogLine(self._clock.now(), level, text, task))
 
-    def request(self, ended: RequestEnded) -> None:
-        """Add a request as a line: what was asked, what came of it, how much and how long."""
-        self._add(LogLine(ended.at, LogLevel.REQUEST, _told(ended)))
+    def request(self, ended: Ended) -> None:
+        """Add a request, or commands of a node, as a line: what was asked, what came of it, how much and how long."""
+        told = _told(ended) if isinstance(ended, RequestEnded) else _told_of_node(ended)
+        self._add(LogLine(ended.at, LogLevel.REQUEST, told))
 
     def subscribe(self, listener: Callable[[LogLine], None]) -> Callable[[], None]:
         """Call `listener` with each line from now on; give what ends that."""
@@ -69,6 +70,12 @@ def _told(ended: RequestEnded) -> str:
     came = str(ended.status) if ended.status else ended.error or "no reply"
     size = f" · {_bytes(ended.size)}" if ended.size else ""
     return f"{ended.method} {ended.path} → {came}{size} · {round(ended.took_s * 1000)} ms"
+
+
+def _told_of_node(ended: CommandsEnded) -> str:
+    size = f" · {_bytes(ended.size)}" if ended.size else ""
+    came = ended.error or "answered"
+    return f"ssh {ended.host}: {', '.join(ended.names)} → {came}{size} · {round(ended.took_s * 1000)} ms"
 
 
 def _bytes(size: int) -> str:

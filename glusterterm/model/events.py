@@ -18,3 +18,22 @@ class RequestEnded:
     took_s: float
     size: int
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandsEnded:
+    """One batch of commands that was sent to a node, and how it ended. Neither words nor output are in it.
+
+    `at` is seconds since 1970 at the end; `names` are the commands' in the table; `took_s` seconds; `size` bytes that
+    they printed; `error` a sentence where they did not answer.
+    """
+
+    at: float
+    host: str
+    names: tuple[str, ...]
+    took_s: float
+    size: int
+    error: str = ""
+
+
+Ended = RequestEnded | CommandsEnded

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from glusterterm.model.gluster.status import VolumeTask
 from glusterterm.model.gluster.volumes import GlusterVolumeState
+from glusterterm.model.host_key import HostKey
 from glusterterm.model.ids import GlusterVolumeUuid, NodeId, PeerUuid, Ref
 
 
@@ -37,7 +38,8 @@ class Reading:
     """When one part was last read, and why it could not be read since.
 
     `subject` is a node, a cluster (one trusted pool) or a volume. `taken_at` is seconds since 1970, None where it was
-    never read. `failure` and `next_step` are sentences, empty where the last look was answered.
+    never read. `failure` and `next_step` are sentences, empty where the last look was answered. `unknown_key` stands
+    at a login that failed for nothing else than a host key that nobody has said yes to yet.
     """
 
     subject: Ref
@@ -45,6 +47,7 @@ class Reading:
     taken_at: float | None = None
     failure: str = ""
     next_step: str = ""
+    unknown_key: HostKey | None = None
 
 
 class ProcessState(StrEnum):

@@ -154,6 +154,10 @@ class GroundTruth(Protocol):
         """Ask once for all that is due, and wait for it. What fails stands in the snapshot's readings."""
         ...
 
+    def try_again(self) -> None:
+        """Have nodes that were not reached tried again at once."""
+        ...
+
     async def run(self) -> None:
         """Ask for what is due until cancelled."""
         ...

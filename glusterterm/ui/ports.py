@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from glusterterm.config.profiles import Profile
     from glusterterm.engine.session import Session
     from glusterterm.model.errors import GlustertermError
+    from glusterterm.model.host_key import HostKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ class Doors:
     `open_session` and `open_demo` give a session that is running already; whoever asked closes it. `probe` asks a
     server cheaply and describes it in a few words. `save_profile` writes a profile to the configuration file, and the
     key that was typed (`Profile.key`) to a key file of its own that nobody else may read; `probe` takes such a profile
-    too, so that nothing is saved untested.
+    too, so that nothing is saved untested. `trust` stores the host key of a node that the operator said yes to.
     """
 
     open_session: Callable[[Profile], Awaitable[Session]]
     open_demo: Callable[[], Awaitable[Session]]
     probe: Callable[[Profile], Awaitable[str]]
     save_profile: Callable[[Profile], Awaitable[Saved]]
+    trust: Callable[[Profile, HostKey], Awaitable[None]]

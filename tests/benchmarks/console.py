@@ -136,10 +136,13 @@ async def main() -> None:
         async def no_demo() -> Session:
             raise NotImplementedError
 
+        async def no_trust(*_: object) -> None:
+            raise NotImplementedError
+
         async def no_probe(profile: Profile) -> str:
             return profile.name
 
-        doors = Doors(open_session, no_demo, no_probe, nothing)
+        doors = Doors(open_session, no_demo, no_probe, nothing, no_trust)
         app = GlustertermApp(Settings(), (profile,), doors, Start(profile), clock, lambda name: load_themes(name=name))
         measuring = group.create_task(meter.run())
         gc.freeze()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from glusterterm import bootstrap
+from glusterterm import bootstrap, bootstrap_nodes
 from glusterterm.backends.heketi.endpoint import Endpoint, Through, Tls
 from glusterterm.backends.read_only import ReadOnlyRunner
 from glusterterm.backends.ssh.access import Access, access
@@ -64,24 +64,24 @@ def test_a_profile_with_ssh_says_everything_that_the_runner_needs(tmp_path: Path
 
 def test_a_profile_without_ssh_has_no_runner_and_one_that_only_looks_has_one_that_refuses(tmp_path: Path) -> None:
     paths = find(tmp_path / "config.toml")
-    assert bootstrap.open_runner(Profile("p", "http://h"), paths) is None
+    assert bootstrap_nodes.open_runner(Profile("p", "http://h"), paths) is None
     for profile in (
         Profile("p", "http://h", read_only=True, ssh=Ssh()),
         Profile("p", "http://h", Role.USER, ssh=Ssh()),
     ):
-        assert isinstance(bootstrap.open_runner(profile, paths), ReadOnlyRunner)
-    assert isinstance(bootstrap.open_runner(Profile("p", "http://h", ssh=Ssh()), paths), SshRunner)
+        assert isinstance(bootstrap_nodes.open_runner(profile, paths), ReadOnlyRunner)
+    assert isinstance(bootstrap_nodes.open_runner(Profile("p", "http://h", ssh=Ssh()), paths), SshRunner)
 
 
 def test_asyncssh_is_not_loaded_before_a_node_is_reached(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
-from glusterterm import bootstrap
+from glusterterm import bootstrap_nodes
 from glusterterm.backends.direct import commands
 from glusterterm.config.load import parse
 from glusterterm.config.paths import find
 config = parse(b'[profiles.p]\\nserver = "http://h"\\n[profiles.p.ssh]\\nuser = "root"\\n', Path("{tmp_path}/c"))
-assert bootstrap.open_runner(config.profiles[0], find(Path("{tmp_path}/c"))) is not None
+assert bootstrap_nodes.open_runner(config.profiles[0], find(Path("{tmp_path}/c"))) is not None
 """
     loaded = loaded_by(code)
     assert "glusterterm" in loaded

@@ -79,6 +79,12 @@ class GroundTruth:
                     for each in job() if callable(job) else (job,):
                         group.create_task(each)
 
+    def try_again(self) -> None:
+        """Have nodes that were not reached tried again at once."""
+        for id_, report in self._nodes.items():
+            if report.login.failure:
+                self._asked.pop((Ref.node(id_), Part.SERVICE), None)
+
     async def run(self) -> None:
         """Ask for what is due until cancelled."""
         async with asyncio.TaskGroup() as group:

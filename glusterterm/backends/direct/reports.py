@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from glusterterm.model.errors import GlustertermError, HostKeyUnknown
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from glusterterm.model.errors import GlustertermError
     from glusterterm.model.gluster.heal import HealSummary
     from glusterterm.model.gluster.peers import Peer
     from glusterterm.model.gluster.status import VolumeStatus
     from glusterterm.model.gluster.volumes import GlusterVolume
+    from glusterterm.model.host_key import HostKey
     from glusterterm.model.ids import ClusterId, NodeId, VolumeId
     from glusterterm.model.machine.kernel import KernelFaults
     from glusterterm.model.machine.lvm import LvmReport
@@ -27,16 +29,19 @@ class Told(Generic[ValueT_co]):
     """One part as it was told last, and why it was not told since.
 
     `taken_at` is seconds since 1970, None where it was never told. `failure` is empty where the last look was answered.
+    `unknown_key` is what the last look failed for, where that was it.
     """
 
     value: ValueT_co | None = None
     taken_at: float | None = None
     failure: str = ""
     next_step: str = ""
+    unknown_key: HostKey | None = None
 
     def failed(self, error: GlustertermError) -> Self:
         """Keep what was told before, and why the last look was not answered."""
-        return replace(self, failure=error.what, next_step=error.next_step)
+        key = error.key if isinstance(error, HostKeyUnknown) else None
+        return replace(self, failure=error.what, next_step=error.next_step, unknown_key=key)
 
 
 @dataclass(frozen=True, slots=True)

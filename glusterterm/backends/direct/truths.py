@@ -138,7 +138,7 @@ def readings(
     """Tell how old each part is, and why it is not newer."""
     for node, report in nodes.items():
         subject = Ref.node(node)
-        yield _reading(subject, Part.LOGIN, report.login)
+        yield replace(_reading(subject, Part.LOGIN, report.login), unknown_key=report.login.unknown_key)
         yield _reading(subject, Part.SERVICE, report.service)
         yield _reading(subject, Part.PEERS, report.peers)
         yield _reading(subject, Part.STORAGE, report.storage)

@@ -100,3 +100,11 @@ async def test_closing_the_feed_closes_the_backend() -> None:
     feed, backend = made()
     await feed.close()
     assert backend.closed
+
+
+async def test_a_whole_look_has_nodes_tried_again_that_were_not_reached() -> None:
+    feed, _, truth = with_nodes()
+    await feed.ask(whole=False)
+    assert truth.tries == 0
+    await feed.ask(whole=True)
+    assert truth.tries == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from glusterterm.engine.log import Log, LogLevel, LogLine
-from glusterterm.model.events import RequestEnded
+from glusterterm.model.events import CommandsEnded, RequestEnded
 from tests.fakes import START, FakeClock
 
 
@@ -38,3 +38,13 @@ def test_a_request_is_one_line(ended: RequestEnded, text: str) -> None:
     log = Log(FakeClock())
     log.request(ended)
     assert log.lines == (LogLine(1.0, LogLevel.REQUEST, text),)
+
+
+def test_what_was_sent_to_a_node_is_one_line() -> None:
+    log = Log(FakeClock())
+    log.request(CommandsEnded(1.0, "stor-01", ("pool list", "mounts"), 0.08, 12_288))
+    log.request(CommandsEnded(2.0, "stor-02", ("smart",), 10.0, 0, "stor-02 does not answer at all"))
+    assert log.lines == (
+        LogLine(1.0, LogLevel.REQUEST, "ssh stor-01: pool list, mounts → answered · 12 KiB · 80 ms"),
+        LogLine(2.0, LogLevel.REQUEST, "ssh stor-02: smart → stor-02 does not answer at all · 10000 ms"),
+    )

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from glusterterm.backends.direct.ground_truth import GroundTruth
 from glusterterm.backends.direct.schedule import Asked, heal_due
-from glusterterm.model.errors import ConnectionDied, LoginRefused
+from glusterterm.model.errors import ConnectionDied, HostKeyChanged, HostKeyUnknown, LoginRefused
 from glusterterm.model.health import HealCount, Part, ProcessState, Reading
+from glusterterm.model.host_key import HostKey
 from glusterterm.model.ids import BrickId, ClusterId, NodeId, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
@@ -228,3 +229,28 @@ async def test_a_disk_that_never_answers_holds_up_nothing_else_of_its_node() -> 
     kernel = reading(seen, Ref.node(NodeId("n2")), Part.KERNEL)
     assert kernel.taken_at is not None
     assert kernel.failure == ""
+
+
+async def test_a_key_that_nobody_knows_stands_at_the_login_and_one_that_changed_never_does() -> None:
+    key = HostKey(HOSTS["n1"], 22, "ssh-ed25519", "AAAA", "SHA256:abc")
+    errors = {
+        HOSTS["n1"]: HostKeyUnknown("not known", next_step="compare it", key=key),
+        HOSTS["n2"]: HostKeyChanged("changed", next_step="find out why", key=key),
+    }
+    nodes = FakeNodes(lambda host, command: errors.get(host) or fine(host, command))
+    truth = GroundTruth(nodes, FakeClock())
+    truth.beside(base())
+    await truth.look()
+    told = truth.beside(base())
+    found = {each.subject.id: each.unknown_key for each in told.readings if each.unknown_key is not None}
+    assert found == {"n1": key}
+    assert reading(told, Ref.node(NodeId("n1")), Part.LOGIN).failure == "not known"
+    errors.clear()
+    await truth.look()
+    assert nodes.times(HOSTS["n1"], "pool list") == 1, "it is not due yet"
+    truth.try_again()
+    await truth.look()
+    assert nodes.times(HOSTS["n3"], "pool list") == 1
+    told = truth.beside(base())
+    login = reading(told, Ref.node(NodeId("n1")), Part.LOGIN)
+    assert (login.failure, login.unknown_key) == ("", None)

@@ -1,0 +1,106 @@
+"""The composition root's part for the nodes themselves: builds what reaches them over SSH, as a profile says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glusterterm.engine.clock import RealClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from glusterterm.backends.heketi.endpoint import Through
+    from glusterterm.backends.ssh.access import Access
+    from glusterterm.config.paths import Paths
+    from glusterterm.config.profiles import Profile
+    from glusterterm.model.commands import Runner
+    from glusterterm.model.errors import GlustertermError
+    from glusterterm.model.events import CommandsEnded
+    from glusterterm.model.host_key import HostKey
+    from glusterterm.model.ports import GroundTruth
+
+
+def access(profile: Profile, paths: Paths) -> Access | None:
+    """Give what is to be known to reach the nodes of `profile` over SSH; None where it says nothing of that."""
+    from glusterterm.backends.ssh import access
+
+    return access.access(profile.ssh, paths.known_hosts) if profile.ssh is not None else None
+
+
+def through(profile: Profile) -> Through | None:
+    """Give the way through a node on which Heketi is reached; None where it is reached without."""
+    if profile.ssh is None or profile.ssh.tunnel is None:
+        return None
+    from glusterterm.backends.heketi.endpoint import Through
+    from glusterterm.config.paths import find
+
+    nodes = access(profile, find())
+    return Through(profile.ssh.tunnel, nodes) if nodes is not None else None
+
+
+def open_runner(profile: Profile, paths: Paths) -> Runner | None:
+    """Give what runs commands on the nodes of `profile`, refusing changes where it only looks. Nothing is connected.
+
+    None where the profile says nothing of SSH.
+    """
+    nodes = access(profile, paths)
+    return _runner(nodes, read_only=profile.looks_only) if nodes is not None else None
+
+
+def open_truth(profile: Profile, paths: Paths) -> GroundTruth | None:
+    """Give what asks the nodes of `profile` themselves, in this process; None where they are not reached over SSH."""
+    return truth(access(profile, paths))
+
+
+def truth(nodes: Access | None, on_event: Callable[[CommandsEnded], None] | None = None) -> GroundTruth | None:
+    """Give what asks `nodes` themselves; None where none are reached. `on_event` is told of each batch."""
+    if nodes is None:
+        return None
+    from glusterterm.backends.direct.ground_truth import GroundTruth
+
+    # Whatever the profile may change: who asks what is true changes nothing.
+    return GroundTruth(_runner(nodes, read_only=True, on_event=on_event), RealClock())
+
+
+async def reach(profile: Profile, paths: Paths, hosts: Sequence[str]) -> dict[str, GlustertermError | None]:
+    """Log in to each of `hosts` as `profile` says, and give why it failed, None where it did not.
+
+    Empty where the profile says nothing of SSH.
+    """
+    nodes = access(profile, paths)
+    if nodes is None:
+        return {}
+    from glusterterm.backends.ssh.reaching import reach
+
+    runner = _runner(nodes, read_only=True)
+    try:
+        return await reach(runner, hosts)
+    finally:
+        await runner.close()
+
+
+async def trust(profile: Profile, paths: Paths, key: HostKey) -> None:
+    """Store the host key of a node of `profile` that someone said yes to; nothing where it says nothing of SSH.
+
+    Raises:
+        HostKeyChanged: another key is known for that host.
+        ConfigInvalid: our file of known hosts can't be written.
+    """
+    nodes = access(profile, paths)
+    if nodes is None:
+        return
+    from glusterterm.backends.ssh.runner import SshRunner
+
+    await SshRunner(nodes, RealClock()).trust(key)
+
+
+def _runner(nodes: Access, *, read_only: bool, on_event: Callable[[CommandsEnded], None] | None = None) -> Runner:
+    from glusterterm.backends.read_only import ReadOnlyRunner
+    from glusterterm.backends.ssh.runner import SshRunner
+
+    runner: Runner = SshRunner(nodes, RealClock())
+    if on_event is not None:
+        from glusterterm.backends.ssh.telling import TellingRunner
+
+        runner = TellingRunner(runner, RealClock(), on_event)
+    return ReadOnlyRunner(runner) if read_only else runner
