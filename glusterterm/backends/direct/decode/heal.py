@@ -64,8 +64,9 @@ def decode_heal_count(output: str) -> HealSummary:
     for line in rest.splitlines():
         if (brick := _BRICK_LINE.fullmatch(line)) is not None:
             place = split_brick(harmless(brick[1]), _COUNT)
+            found.append(BrickHeal(*place, None, "", None))
         elif place is not None and (told := _counted(*place, line)) is not None:
-            found.append(told)
+            found[-1] = told
             place = None
     if not found:
         raise not_understood(_COUNT, "it tells of no brick")

@@ -13,7 +13,7 @@ from glusterterm.backends.direct.decode.heal import (
     decode_heal_summary,
 )
 from glusterterm.model.errors import CommandRefused, OutputNotUnderstood
-from glusterterm.model.gluster.heal import HealEntry
+from glusterterm.model.gluster.heal import HealEntry, HealSummary
 from glusterterm.model.ids import PeerUuid
 from tests.fake_nodes import OUTPUTS, recorded
 
@@ -83,6 +83,34 @@ def test_the_plain_count_has_no_figure_for_a_brick_that_is_not_reached() -> None
     cut = decode_heal_count(recorded("node_cut/node1-heal-count-cut.txt"))
     assert [brick.entries for brick in cut.bricks] == [109, None, 31]
     assert cut.entries_left is None
+
+
+@pytest.mark.parametrize("said", ["Something new\n", "Number of entries: -1\n", ""])
+@pytest.mark.parametrize("last", [False, True])
+def test_a_brick_of_which_no_count_is_read_makes_the_whole_unknown(said: str, last: bool) -> None:
+    bricks = [f"Brick a:/b\n{said}\n", "Brick c:/d\nNumber of entries: 0\n\n"]
+    text = "".join(reversed(bricks) if last else bricks)
+    told = decode_heal_count(f"Gathering count of entries to be healed on volume v has been successful \n\n{text}")
+    assert {brick.name: brick.entries for brick in told.bricks} == {"a:/b": None, "c:/d": 0}
+    assert told.entries_left is None
+    assert not told.every_brick_connected
+
+
+def test_an_entry_in_split_brain_is_counted_though_nothing_pends() -> None:
+    told = decode_heal_summary(recorded("split_brain/node1-heal-rep2-info-summary.xml"))
+    assert [(brick.entries, brick.pending, brick.split_brain) for brick in told.bricks] == [(1, 0, 1), (1, 0, 1)]
+
+
+def test_a_count_below_zero_is_unknown() -> None:
+    output = (
+        "<cliOutput><healInfo><bricks><brick><name>h:/b</name><status>Connected</status>"
+        "<totalNumberOfEntries>-1</totalNumberOfEntries></brick></bricks></healInfo><opRet>0</opRet></cliOutput>"
+    )
+    assert decode_heal_summary(output).entries_left is None
+
+
+def test_no_bricks_at_all_are_not_taken_for_connected_ones() -> None:
+    assert not HealSummary(()).every_brick_connected
 
 
 def test_what_cannot_be_counted_is_refused_in_glusters_words() -> None:
