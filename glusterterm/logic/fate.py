@@ -54,6 +54,8 @@ def before(operation: Operation, snapshot: Snapshot) -> Before:
     if isinstance(operation, op.ExpandVolume):
         volume = snapshot.volumes.get(operation.volume)
         return Before(size_gib=volume.size_gib if volume else None, operations=pending)
+    if isinstance(operation, op.CloneVolume):
+        return Before((*_alike(operation, snapshot), *_without_record(snapshot)), operations=pending)
     return Before(_alike(operation, snapshot), operations=pending)
 
 
@@ -143,7 +145,23 @@ def _one_new(found: Sequence[Ref], word: str) -> Fate:
 def _created(operation: Operation, types: tuple[str, ...], word: str, was: Before, snapshot: Snapshot) -> Fate:
     found = could_be_made(operation, was, snapshot)
     held = _held(snapshot, found[0]) if found else _unseen(snapshot, was, types)
+    if held is None and not found and isinstance(operation, op.CloneVolume):
+        held = _damage(was, snapshot)
     return held or _one_new(found, word)
+
+
+def _damage(was: Before, snapshot: Snapshot) -> Fate | None:
+    """Tell of the dead id that a clone leaves where it fails on a node (F54); None where none came since."""
+    dead = [id_ for id_ in _without_record(snapshot) if id_ not in was.ids]
+    if not dead:
+        return None
+    text = f"a cluster lists volume {dead[0]} since, without a record: the clone failed and damaged Heketi's records"
+    return Fate(FateKind.UNCLEAR, text)
+
+
+def _without_record(snapshot: Snapshot) -> tuple[str, ...]:
+    listed = (id_ for cluster in snapshot.clusters.values() for id_ in cluster.volumes)
+    return tuple(sorted(id_ for id_ in listed if id_ not in snapshot.volumes))
 
 
 def _expanded(operation: op.ExpandVolume, was: Before, snapshot: Snapshot) -> Fate:
@@ -152,9 +170,12 @@ def _expanded(operation: op.ExpandVolume, was: Before, snapshot: Snapshot) -> Fa
     volume = snapshot.volumes.get(operation.volume)
     if volume is None or was.size_gib is None:
         return Fate(FateKind.UNCLEAR, "the volume is gone")
-    if volume.size_gib >= was.size_gib + operation.add_gib:
+    if volume.size_gib == was.size_gib + operation.add_gib:
         return Fate(FateKind.MADE, f"the volume has {volume.size_gib} GiB", Ref.volume(volume.id))
-    return Fate(FateKind.NOT_MADE, f"the volume still has {volume.size_gib} GiB")
+    if volume.size_gib == was.size_gib:
+        return Fate(FateKind.NOT_MADE, f"the volume still has {volume.size_gib} GiB")
+    grown = f"it had {was.size_gib} GiB and has {volume.size_gib}, not {was.size_gib + operation.add_gib}"
+    return Fate(FateKind.UNCLEAR, f"somebody else made the volume larger too: {grown}")
 
 
 def _state_set(operation: op.SetNodeState | op.SetDeviceState, snapshot: Snapshot) -> Fate:

@@ -48,6 +48,7 @@ from tests.builders import (
     make_volume,
 )
 from tests.every_operation import EVERY
+from tests.unit.logic.plans.worlds import listing
 
 C, N, D, B, V, BV = ClusterId("c1"), NodeId("n1"), DeviceId("d1"), BrickId("b1"), VolumeId("v1"), BlockVolumeId("bv1")
 CLUSTER, NODE, DEVICE = make_cluster(), make_node(), make_device()
@@ -98,6 +99,8 @@ CASES = (
     Found(CloneVolume(V, "mine"), THERE, (*THERE, MINE), FateKind.MADE, Ref(Kind.VOLUME, "v2")),
     Found(CloneVolume(V, "mine"), THERE, (*THERE, make_operation(type_="clone-volume")), FateKind.RUNNING),
     Found(ExpandVolume(V, 5), THERE, (CLUSTER, replace(VOLUME, size_gib=15)), FateKind.MADE, Ref(Kind.VOLUME, "v1")),
+    Found(ExpandVolume(V, 5), THERE, (CLUSTER, replace(VOLUME, size_gib=16)), FateKind.UNCLEAR),
+    Found(ExpandVolume(V, 5), THERE, (CLUSTER, replace(VOLUME, size_gib=12)), FateKind.UNCLEAR),
     Found(ExpandVolume(V, 5), THERE, THERE, FateKind.NOT_MADE),
     Found(ExpandVolume(V, 5), THERE, (CLUSTER,), FateKind.UNCLEAR),
     Found(ExpandVolume(V, 5), THERE, (*THERE, make_operation(volumes=("v1",))), FateKind.RUNNING),
@@ -162,6 +165,14 @@ def test_the_objects_tell_what_became_of_a_change(case: Found) -> None:
     told = fate(case.operation, before(case.operation, make_snapshot(*case.was)), make_snapshot(*case.now))
     assert (told.kind, told.result) == (case.kind, case.result), told.text
     assert told.text
+
+
+def test_a_clone_that_failed_and_left_a_dead_id_is_not_told_to_have_come_to_nothing() -> None:
+    clone, was = CloneVolume(V, "mine"), before(CloneVolume(V, "mine"), listing(make_snapshot(*THERE), "long-dead"))
+    assert fate(clone, was, listing(make_snapshot(*THERE), "long-dead")).kind is FateKind.NOT_MADE
+    damaged = fate(clone, was, listing(make_snapshot(*THERE), "long-dead", "dead"))
+    assert damaged.kind is FateKind.UNCLEAR
+    assert damaged.text.endswith("the clone failed and damaged Heketi's records")
 
 
 @pytest.mark.parametrize("operation", EVERY, ids=lambda operation: type(operation).__name__)
