@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from glusterterm.logic import format as fmt
-from glusterterm.logic.capacity import AverageFileTooBig, arbiter_brick_kib
 from glusterterm.logic.placement import RuleMalformed, Rules
 from glusterterm.logic.plans import guards_cluster_fit, guards_room, objects
 from glusterterm.logic.plans.objections import blocks, busy, gone, overrides, warns
+from glusterterm.logic.preview import preview
 from glusterterm.model.operations import (
     CloneVolume,
     CreateVolume,
@@ -49,6 +49,7 @@ def against(operation: VolumeOperation, snapshot: Snapshot) -> Iterator[Objectio
             yield from expand(volume, called)
             yield from guards_cluster_fit.reserved(snapshot)
             yield from guards_room.for_volume(operation, snapshot)
+            yield from small_arbiter(operation, volume, snapshot)
         case DeleteVolume():
             yield from protected(volume, snapshot)
             yield from peers_down(volume, snapshot)
@@ -68,7 +69,7 @@ def _create(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
     yield from guards_cluster_fit.reserved(snapshot)
     yield from little_redundancy(operation)
     yield from odd_options(operation)
-    yield from small_arbiter(operation)
+    yield from small_arbiter(operation, operation, snapshot)
     if operation.name == DATABASE_VOLUME:
         yield warns(f"Heketi takes a volume named {DATABASE_VOLUME} for its own database's, and never deletes it")
 
@@ -113,22 +114,30 @@ def odd_options(operation: CreateVolume) -> Iterator[Objection]:
             )
 
 
-def small_arbiter(operation: CreateVolume) -> Iterator[Objection]:
-    """Have arbiter bricks under 300 MB overridden: the nodes' mkfs.xfs may refuse them after minutes of trying."""
+def small_arbiter(
+    operation: CreateVolume | ExpandVolume, kept: CreateVolume | Volume, snapshot: Snapshot
+) -> Iterator[Objection]:
+    """Have arbiter bricks under 300 MB overridden: the nodes' mkfs.xfs may refuse them after minutes of trying.
+
+    They are as small as the way to cut it that needs the smallest bricks makes them.
+    """
     try:
-        rules = Rules.of(operation.durability, operation.options, snapshot_factor=operation.snapshot_factor or 1.0)
-        if not rules.has_arbiter:
-            return
-        kib = arbiter_brick_kib(gib_to_kib(operation.size_gib), rules.average_file_kib)
-    except (RuleMalformed, AverageFileTooBig):
+        rules = Rules.of(kept.durability, kept.options)
+    except RuleMalformed:
         return
-    if kib < SMALLEST_XFS_KIB:
+    sizes = [cut.arbiter_kib for cut in preview(snapshot, operation).cuts if cut.arbiter_kib]
+    if sizes and min(sizes) < SMALLEST_XFS_KIB:
         enough = math.ceil(SMALLEST_XFS_KIB * rules.average_file_kib / gib_to_kib(1))
+        several = max(sizes) >= SMALLEST_XFS_KIB
         yield overrides(
-            f"its arbiter bricks would have {fmt.size_kib(kib)} at most: xfsprogs 5.19 and later make no file system "
-            f"under 300 MiB, and the create fails after minutes; it works from {fmt.size_gib(enough)} per data brick",
-            "add the option user.heketi.average-file-size 4, or make it larger",
+            f"its arbiter bricks {'may get' if several else 'would have'} {fmt.size_kib(min(sizes))} only: xfsprogs "
+            "5.19 and later make no file system under 300 MiB, and it fails after minutes; it works from "
+            f"{fmt.size_gib(enough)} per data brick",
+            "make it larger" if isinstance(operation, ExpandVolume) else _FOR_ARBITERS,
         )
+
+
+_FOR_ARBITERS = "add the option user.heketi.average-file-size 4, or make it larger"
 
 
 def expand(volume: Volume, called: str) -> Iterator[Objection]:
@@ -219,7 +228,11 @@ def clone(operation: CloneVolume, volume: Volume, snapshot: Snapshot) -> Iterato
     cluster = snapshot.clusters.get(volume.cluster)
     ghosts = guards_cluster_fit.ghosts_of(snapshot, cluster) if cluster else ()
     if ghosts and not guards_cluster_fit.cloning(snapshot, ghosts):
-        yield warns("an earlier clone failed here: the cluster's records are damaged already", rule="F54")
+        yield overrides(
+            "an earlier clone failed here: the cluster's records are damaged already",
+            "have the database mended by hand first",
+            "F54",
+        )
 
 
 def _clone_nodes(volume: Volume, snapshot: Snapshot) -> Iterator[Objection]:
@@ -229,7 +242,7 @@ def _clone_nodes(volume: Volume, snapshot: Snapshot) -> Iterator[Objection]:
     down = [id_ for id_ in known if snapshot.nodes[id_].state is not EntryState.ONLINE]
     if down:
         names = objects.listed([objects.node_called(snapshot, id_) for id_ in down])
-        yield warns(
+        yield overrides(
             f"{names} {'carries' if len(down) == 1 else 'carry'} bricks of it and {'is' if len(down) == 1 else 'are'} "
             "not "
             "online: gluster takes no snapshot while a brick is down",

@@ -8,7 +8,7 @@ from glusterterm.logic.plans import volume
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.ids import BlockVolumeId, ClusterId, VolumeId
 from glusterterm.model.operations import CreateVolume
-from glusterterm.model.plans import Weight
+from glusterterm.model.plans import Typed, Weight
 from glusterterm.model.snapshot import Method, Snapshot
 from glusterterm.model.topology import Durability, DurabilityType, EntryState, OperationStatus
 from tests.builders import (
@@ -186,6 +186,28 @@ def test_arbiter_bricks_that_xfs_will_not_make_are_told(size: int, options: tupl
     assert all("from 19 GiB per data brick" in objection.text for objection in found)
 
 
+def _three_nodes_with_two_devices_of(gib: int) -> Snapshot:
+    small = (
+        make_device(f"d{n}{c}", f"n{n}", path=f"/dev/vd{c}", total_gib=gib, used_gib=0) for n in (1, 2, 3) for c in "bc"
+    )
+    nodes = (make_node(f"n{n}", host=f"stor-0{n}", zone=n) for n in (1, 2, 3))
+    kept = replace(make_volume("v1", name="vol_mongo"), options=("user.heketi.arbiter true",))
+    return make_snapshot(make_cluster("c1"), kept, *nodes, *small)
+
+
+def test_arbiter_bricks_are_as_small_as_a_volume_in_several_sets_makes_them() -> None:
+    wish = replace(WISH, size_gib=30, options=("user.heketi.arbiter true",))
+    (found,) = told(volume.create(_three_nodes_with_two_devices_of(22), wish), Weight.OVERRIDE)
+    assert "240 MiB only" in found.text
+    assert told(volume.create(_three_nodes_with_two_devices_of(40), wish), Weight.OVERRIDE) == ()
+
+
+def test_the_arbiter_bricks_that_an_expansion_adds_are_looked_at_too() -> None:
+    (found,) = told(volume.expand(_three_nodes_with_two_devices_of(40), V1, 10), Weight.OVERRIDE)
+    assert "160 MiB only" in found.text
+    assert told(volume.expand(_three_nodes_with_two_devices_of(40), V1, 20), Weight.OVERRIDE) == ()
+
+
 def test_a_volume_that_heketi_would_keep_for_its_database_is_told() -> None:
     plan = volume.create(healthy(), replace(WISH, name="heketidbstorage"))
     assert len(plan.objections) == 1
@@ -261,7 +283,9 @@ def test_a_clone_of_what_cannot_be_cloned_is_forbidden() -> None:
 
 def test_a_clone_with_a_node_down_is_likely_to_fail() -> None:
     offline = make_node("n2", host="stor-02", state=EntryState.OFFLINE)
-    assert "F72" in rules(volume.clone(healthy(offline), V1, "copy"))
+    plan = volume.clone(healthy(offline), V1, "copy")
+    assert rules(plan, Weight.OVERRIDE) == {"F72"}
+    assert plan.typed == Typed("vol_mongo", "the volume's name")
     elsewhere = make_node("n4", host="stor-04", state=EntryState.OFFLINE)
     assert "F72" not in rules(volume.clone(healthy(elsewhere), V1, "copy"))
 
@@ -279,7 +303,7 @@ def test_a_heketi_that_pretends_to_have_nodes_crashes_on_a_clone() -> None:
 
 def test_a_second_clone_in_damaged_records_is_told() -> None:
     plan = volume.clone(listing(healthy(), "dead"), V1, "copy")
-    assert any("damaged already" in objection.text for objection in plan.objections)
+    assert ["damaged already" in objection.text for objection in told(plan, Weight.OVERRIDE)] == [True]
 
 
 def test_only_hosting_volumes_are_locked() -> None:
