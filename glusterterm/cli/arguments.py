@@ -20,6 +20,7 @@ class Verb(StrEnum):
     SHOW = "show"
     PATH = "path"
     CHECK = "check"
+    SSH = "ssh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +104,6 @@ class Arguments:
     no_auth: bool = False
     no_life: bool = False
     sim_ssh: bool = False
+    hosts: tuple[str, ...] | list[str] = ()
+    fingerprints: tuple[str, ...] | list[str] = ()
     until_stdin_closes: bool = False

@@ -308,6 +308,25 @@ _SIM = (
         asks_for_server=False,
     ),
 )
+_HOSTS = Option("hosts", (), "nodes; all that Heketi lists where none is named", "HOST", several=True)
+_SSH = (
+    Command("ssh check", "tell which nodes are reached over SSH, and why others aren't", Verb.SSH, (_HOSTS, JSON)),
+    Command(
+        "ssh trust",
+        "show host keys that are not known yet, and store those that you say are the nodes' own",
+        Verb.SSH,
+        (
+            _HOSTS,
+            Option(
+                "fingerprints",
+                ("--fingerprint",),
+                "don't ask: store the keys with this fingerprint",
+                "SHA256:...",
+                several=True,
+            ),
+        ),
+    ),
+)
 _CONFIG = (
     Command("config show", "tell what is configured, without any secret", Verb.SHOW, (JSON,)),
     Command("config path", "tell where configuration, themes, keys and state are", Verb.PATH, (JSON,)),
@@ -324,6 +343,7 @@ COMMANDS = (
     *_SERVER,
     *_TASKS,
     *_SIM,
+    *_SSH,
     *_CONFIG,
 )
 """Every command there is, in the order of `--help`."""

@@ -52,6 +52,10 @@ def _run(arguments: Arguments) -> int:
             from glusterterm.cli import change
 
             return change.run(arguments)
+        case Verb.SSH:
+            from glusterterm.cli import nodes
+
+            return OK if nodes.run(arguments) else FAILED
         case Verb.TASKS:
             from glusterterm.cli import tasks
 

@@ -22,6 +22,7 @@ _TOLD = {
     "loglevel": "Heketi's own log",
     "tasks": "what was changed from this host",
     "config": "the configuration",
+    "ssh": "the nodes themselves",
 }
 
 

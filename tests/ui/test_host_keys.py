@@ -112,7 +112,9 @@ async def test_a_key_that_could_not_be_stored_is_told() -> None:
     changed = HostKeyChanged("another key is known", next_step="find out why")
     world = World(showing(1, "n1"), trust_error=changed)
     app = make_app(world)
-    async with shown(world, app) as pilot:
+    async with world.sessions, app.run_test(size=(120, 40), notifications=True) as pilot:
+        await quiet(world, pilot)
         await press(world, pilot, "y")
+        await quiet(world, pilot)
         assert any("another key is known" in str(toast.render()) for toast in app.screen.query(Toast))
         assert world.trusted == []
