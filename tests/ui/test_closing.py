@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -55,6 +56,26 @@ async def test_a_second_click_in_the_menu_chooses_once() -> None:
         menu.action_pick(Action.CREATE_VOLUME)
         await quiet(world, pilot)
         assert [type(screen).__name__ for screen in app.screen_stack[-2:]] == ["TopologyScreen", "StepScreen"]
+
+
+async def test_a_change_that_is_asked_for_twice_is_asked_once(tmp_path: Path) -> None:
+    world = Simulated(folder=tmp_path)
+    async with simulated(world, (120, 40)) as pilot:
+        app, below = pilot.app, topology(pilot.app)
+        await press(world, pilot, "down")
+        below.action_switch_off()
+        below.action_switch_off()
+        await until(world, pilot, lambda: isinstance(app.screen, PlanScreen))
+        await quiet(world, pilot)
+        await press(world, pilot, "escape")
+        topology(app).action_switch_off()
+        await until(world, pilot, lambda: isinstance(app.screen, PlanScreen))
+
+
+def topology(app: App[None]) -> TopologyScreen:
+    """Give the screen that is seen."""
+    assert isinstance(app.screen, TopologyScreen)
+    return app.screen
 
 
 async def test_a_help_told_twice_to_close_leaves_what_was_below() -> None:

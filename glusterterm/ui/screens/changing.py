@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from glusterterm.model.ids import Ref
 
+_ASKING = "change"
 _OF_AN_OBJECT = ("open", "copy_id")
 """What needs an object under the cursor, of whatever kind: some rows are but a sentence."""
 
@@ -104,9 +105,13 @@ class ChangingScreen(ConsoleScreen):
         if event.key in {key for several in keys for key in several.split(",")}:
             self.notify(f"{self.connection.name} is open read-only: nothing can be changed there.", timeout=4)
 
-    @work(group="change")
-    async def _change(self, id_: str) -> None:
-        """Ask for a change; without an id, which one first. One at a time."""
+    def _change(self, id_: str) -> None:
+        """Ask for a change; without an id, which one first. One at a time, from the first key press on."""
+        if not any(asked.group == _ASKING and not asked.is_finished for asked in self.app.workers):
+            self._ask(id_)
+
+    @work(group=_ASKING)
+    async def _ask(self, id_: str) -> None:
         from glusterterm.ui.wizards.opening import open_wizard
 
         await open_wizard(self, self._bridge, self._clock, self._look, id_)
