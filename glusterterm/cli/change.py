@@ -91,10 +91,12 @@ class _Change:
     def _known_clusters(self) -> int | None:
         if self._arguments.command != "topology load":
             return None
-        from glusterterm.cli.tasks import known_clusters
+        from glusterterm.cli.tasks import everything
         from glusterterm.engine.journal import Journal
+        from glusterterm.logic.known_clusters import known_clusters
 
-        return known_clusters(Journal(self._paths.journal), self._profile.server)
+        tasks = everything(Journal(self._paths.journal))
+        return known_clusters(task for task in tasks if task.url == self._profile.server)
 
     async def _started(self, following: running.Runner, plan: Plan, typed: str) -> Task:
         from glusterterm.engine.journal import Journal

@@ -31,7 +31,7 @@ from glusterterm.model.topology import Durability, DurabilityType, Tags
 class Asked:
     """What a plan is made from: what is, what was typed, and the names that the profile gives to clusters.
 
-    `known_clusters` is how many clusters the server had when tasks of this host last told; None: they tell nothing.
+    `known_clusters` is how many clusters the server had, by the tasks of this host; None: they tell of none.
     """
 
     snapshot: Snapshot

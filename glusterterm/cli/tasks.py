@@ -14,12 +14,11 @@ from glusterterm.cli.status import INTERRUPTED, OK
 from glusterterm.config.paths import Paths, find
 from glusterterm.config.resolve import SERVER
 from glusterterm.engine.clock import RealClock
-from glusterterm.engine.journal import Journal
+from glusterterm.engine.journal import KEPT, Journal
 from glusterterm.logic.fate import kind_made
 from glusterterm.model.errors import ConfigInvalid, GlustertermError, JournalFailed, TaskNotFound
 from glusterterm.model.ids import Ref
-from glusterterm.model.operations import CreateCluster, DeleteCluster, SetLoggerLevel, SetServerMode
-from glusterterm.model.tasks import StepState, Task, TaskId, TaskState
+from glusterterm.model.tasks import Task, TaskId, TaskState
 
 if TYPE_CHECKING:
     from glusterterm.cli.arguments import Arguments
@@ -40,7 +39,7 @@ def run(arguments: Arguments) -> int:
     paths = find(arguments.config)
     journal = Journal(paths.journal)
     if arguments.command == "tasks list":
-        known = everything(journal)
+        known = everything(journal, ENDED)
         if arguments.json:
             print_json([tasks_shown.row(task) for task in known])
         else:
@@ -59,14 +58,14 @@ def run(arguments: Arguments) -> int:
     return _Command(arguments, paths, task).run()
 
 
-def everything(journal: Journal) -> tuple[Task, ...]:
-    """Give the tasks of this host, newest first; of those that have ended the last `ENDED`. Damaged ones are told of.
+def everything(journal: Journal, ended: int = KEPT) -> tuple[Task, ...]:
+    """Give the tasks of this host, newest first; of those that have ended the last `ended`. Damaged ones are told of.
 
     Raises:
         JournalFailed: the folder can't be read.
     """
     held = {trace.id: trace.held for trace in journal.traces()}
-    ids = {*held, *journal.ended(ENDED)}
+    ids = {*held, *journal.ended(ended)}
     found = []
     for id_ in ids:
         try:
@@ -86,7 +85,7 @@ def wanted(journal: Journal, text: str) -> Task:
         JournalFailed: it can't be read.
     """
     held = {trace.id: trace.held for trace in journal.traces()}
-    ids = sorted(id_ for id_ in {*held, *journal.ended(ENDED)} if id_.startswith(text))
+    ids = sorted(id_ for id_ in {*held, *journal.ended(KEPT)} if id_.startswith(text))
     exact = [id_ for id_ in ids if id_ == text] or ids
     if not exact or not text:
         raise TaskNotFound(f"there is no task {text!r}", next_step="glusterterm tasks list")
@@ -102,29 +101,6 @@ def _as_it_is(task: Task, *, held: bool) -> Task:
     if not held and task.state in (TaskState.PLANNED, TaskState.RUNNING):
         return replace(task, state=TaskState.INTERRUPTED)
     return task
-
-
-def known_clusters(journal: Journal, url: str) -> int | None:
-    """Give how many clusters a server must have had, by the tasks of this host; None where they tell nothing.
-
-    Raises:
-        JournalFailed: the folder can't be read.
-    """
-    known = 0
-    told = False
-    for task in reversed(everything(journal)):
-        for step in task.steps if task.url == url else ():
-            if step.state is not StepState.DONE or isinstance(step.operation, SetServerMode | SetLoggerLevel):
-                continue
-            told = True
-            match step.operation:
-                case CreateCluster():
-                    known += 1
-                case DeleteCluster():
-                    known = max(known - 1, 0)
-                case _:
-                    known = max(known, 1)
-    return known if told else None
 
 
 def profile_of(arguments: Arguments, paths: Paths, task: Task) -> Profile:

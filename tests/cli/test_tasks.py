@@ -165,6 +165,20 @@ def test_beginnings_of_ids_that_are_several_are_told(heketi: Heketi, typed: Type
     assert first > second or first[:15] == second[:15]
 
 
+def test_a_task_that_is_kept_is_shown_though_it_is_too_old_for_the_list(
+    heketi: Heketi, typed: Typed, tmp_path: Path
+) -> None:
+    typed("loglevel set info --yes")
+    (task,) = typed.json("tasks list")
+    ended = tmp_path / "state" / "glusterterm" / "tasks" / "ended"
+    text = (ended / f"{task['id']}.jsonl").read_text()
+    for number in range(201):
+        id_ = f"20000101-000000-{number:04x}"
+        (ended / f"{id_}.jsonl").write_text(text.replace(task["id"], id_))
+    assert len(typed.json("tasks list")) == 200
+    assert typed("tasks show 20000101-000000-0000").startswith("task     20000101-000000-0000")
+
+
 def test_an_abandoned_task_is_over_and_its_object_free_again(heketi: Heketi, typed: Typed, tmp_path: Path) -> None:
     typed(CREATE)
     left(heketi, tmp_path, "volume expand --volume web --expand-size 1 --yes")

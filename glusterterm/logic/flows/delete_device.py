@@ -9,7 +9,7 @@ from glusterterm.logic.plans import device
 from glusterterm.model.ids import DeviceId
 from glusterterm.model.plans import Plan
 
-_FORGET = "the disk is gone: Heketi forgets the device without asking its node"
+_FORGET = "the disk is gone: Heketi tries to clear it, and forgets the device whatever its node answers"
 
 
 @dataclass(frozen=True, slots=True)

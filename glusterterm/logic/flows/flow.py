@@ -26,11 +26,13 @@ Value = str | bool | tuple[str, ...]
 class Ground:
     """What choices are made from: the newest snapshot, and the names that the profile gives to clusters.
 
-    `listed` keeps long lists of options once they were made: a page is made anew with each key.
+    `known_clusters` is how many clusters the server had, by the tasks of this host; None: they tell of none, or were
+    not asked. `listed` keeps long lists of options once they were made: a page is made anew with each key.
     """
 
     snapshot: Snapshot
     names: Mapping[ClusterId, str] = field(default_factory=dict)
+    known_clusters: int | None = None
     listed: dict[object, tuple[Option, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def cluster(self, id_: ClusterId) -> str:

@@ -11,7 +11,7 @@ from glusterterm.model.plans import Plan
 
 @dataclass(frozen=True, slots=True)
 class LoadTopology(Flow):
-    """Load the file at `path`, which holds `contents`."""
+    """Load the file at `path`, which holds `contents`. `over_empty`: even where clusters that there were are gone."""
 
     path: str = ""
     contents: str = ""
@@ -33,12 +33,23 @@ class LoadTopology(Flow):
 
     def plan(self, ground: Ground) -> Plan:
         """Plan what is new in it."""
-        return topology.load(ground.snapshot, parse(self.contents), over_empty=self.over_empty)
+        return topology.load(
+            ground.snapshot,
+            parse(self.contents),
+            known_before=ground.known_clusters,
+            over_empty=self.over_empty and _lost(ground),
+        )
 
     def _page(self, ground: Ground) -> Page:
         problem = "" if self.path.strip() else "the path of a topology file, as heketi-cli loads it"
         path = Text("path", "file", self.path, problem, "Heketi's topology JSON", "~/topology.json")
-        if ground.snapshot.clusters:
+        if not _lost(ground):
             return Page("Which file?", (path,))
-        empty = "it has nothing because it is new, not because it lost its database"
-        return Page("Which file?", (path, Toggle("over_empty", "server is new", self.over_empty, empty)))
+        given_up = "Heketi had clusters and has none: what it knew is given up, if its database was lost"
+        anyway = Toggle("over_empty", "load anyway", self.over_empty, given_up, danger=True)
+        return Page("Which file?", (path, anyway))
+
+
+def _lost(ground: Ground) -> bool:
+    """Say whether the server had clusters and has none now."""
+    return bool(ground.known_clusters) and not ground.snapshot.clusters

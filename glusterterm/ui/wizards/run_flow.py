@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,7 +121,7 @@ class Wizard:
     def _ground(self) -> Ground:
         snapshot = self._session.store.snapshot
         if snapshot is not None and snapshot is not self._known.snapshot:
-            self._known = Ground(snapshot, self._session.info.cluster_names)
+            self._known = replace(self._known, snapshot=snapshot, listed={})
         return self._known
 
     def _refuse_stale(self) -> None:

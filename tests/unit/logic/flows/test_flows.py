@@ -9,6 +9,7 @@ import pytest
 
 from glusterterm.logic.flows.actions import Action, Names, flow_of
 from glusterterm.logic.flows.flow import Choice, Choices, Flow, Ground, Page, Text, Value
+from glusterterm.logic.flows.load_topology import LoadTopology
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, OperationId, Ref, VolumeId
 from glusterterm.model.operations import (
@@ -236,6 +237,29 @@ def test_a_topology_file_is_loaded_as_far_as_it_is_new() -> None:
     assert flow.file_to_read == "~/topology.json"
     kinds = [type(step.operation) for step in flow.answered("contents", text).plan(ground()).steps]
     assert kinds == [CreateCluster, AddNode, AddDevice]
+
+
+def test_a_topology_is_loaded_over_a_lost_database_only_where_that_was_said() -> None:
+    node = {"hostnames": {"manage": ["a"], "storage": ["192.0.2.50"]}, "zone": 1}
+    text = json.dumps({"clusters": [{"nodes": [{"node": node, "devices": []}]}]})
+    lost = Ground(make_snapshot(), known_clusters=2)
+    flow = answer(LoadTopology("t.json"), contents=text)
+    assert flow.plan(lost).blocked
+    assert "over_empty" in fields(flow, lost)
+    told = answer(flow, over_empty=True)
+    assert not told.plan(lost).blocked
+    assert told.plan(lost).typed is not None
+    for unknown in (Ground(make_snapshot()), ground()):
+        assert "over_empty" not in fields(flow, unknown)
+        assert not told.plan(unknown).blocked
+        assert told.plan(unknown).typed is None
+
+
+def fields(flow: Flow, on: Ground) -> set[str]:
+    """Give the keys of what the first page asks."""
+    page = flow.page(0, on)
+    assert isinstance(page, Page)
+    return {asked.key for asked in page.fields}
 
 
 @pytest.mark.parametrize(
