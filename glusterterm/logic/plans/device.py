@@ -88,12 +88,12 @@ def enable(snapshot: Snapshot, device: DeviceId) -> Plan:
     if entry.state is EntryState.FAILED:
         steps.insert(0, SetDeviceState(device, EntryState.OFFLINE))
     node = snapshot.nodes.get(entry.node)
-    notes = [f"{node.host} is {node.state}: no bricks go to it till it is online"] if node and _down(node.state) else []
+    notes: list[str] = []
+    if node is not None and node.state is EntryState.FAILED:
+        notes.append(f"{node.host} was evacuated: no bricks go to it till it is deleted and added anew")
+    elif node is not None and node.state is not EntryState.ONLINE:
+        notes.append(f"{node.host} is {node.state}: no bricks go to it till it is online")
     return plan(snapshot, steps, objects=[Ref.device(device)], notes=notes)
-
-
-def _down(state: EntryState) -> bool:
-    return state is not EntryState.ONLINE
 
 
 def disable(snapshot: Snapshot, device: DeviceId) -> Plan:

@@ -6,7 +6,7 @@ from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects
 from glusterterm.logic.plans.objections import blocks, busy, gone, overrides, warns
 from glusterterm.logic.plans.values import MAX_TAGS
-from glusterterm.model.ids import NodeId
+from glusterterm.model.ids import DeviceId, NodeId
 from glusterterm.model.operations import (
     AddDevice,
     AddNode,
@@ -142,7 +142,9 @@ def add_device(operation: AddDevice, snapshot: Snapshot) -> Iterator[Objection]:
         yield gone(objects.node_called(snapshot, NodeId(operation.node)))
     if node is not None:
         yield from _path_known(operation, snapshot, node)
-        if node.state is not EntryState.ONLINE:
+        if node.state is EntryState.FAILED:
+            yield blocks(f"{node.host} was evacuated and never takes bricks again", "delete it and add it anew", "F39")
+        elif node.state is not EntryState.ONLINE:
             yield warns(f"{node.host} is {node.state}: no bricks will go to the device till it is online")
     if not operation.destroy_data:
         return
@@ -191,8 +193,8 @@ def delete_device(operation: DeleteDevice, snapshot: Snapshot) -> Iterator[Objec
         )
     if operation.forget:
         yield overrides(
-            f"nothing shows from here that the disk of {called} is really gone: if it is not, its volume group stays "
-            "on it and has to be taken away by hand",
+            f"nothing shows from here that the disk of {called} is really gone: Heketi still tries to remove its "
+            "volume group on the node, and ignores any failure; what it can't reach stays",
             f"check on the node that `vgs vg_{device.id}` finds nothing",
             "F40",
         )
@@ -237,6 +239,8 @@ def state(operation: SetDeviceState | SetNodeState, snapshot: Snapshot) -> Itera
             yield gone(called)
             return
         yield from _node_state(node, operation.state, called)
+        if operation.state is EntryState.OFFLINE:
+            yield from _too_few_left(snapshot, node.id, frozenset(node.devices), called)
         return
     device = snapshot.devices.get(operation.device)
     called = objects.device_called(snapshot, operation.device)
@@ -246,7 +250,7 @@ def state(operation: SetDeviceState | SetNodeState, snapshot: Snapshot) -> Itera
     yield from busy(snapshot, device.pending, called)
     yield from _device_state(device, operation.state, called)
     if operation.state is EntryState.OFFLINE:
-        yield from _too_few_left(snapshot, device.node, called)
+        yield from _too_few_left(snapshot, device.node, frozenset((device.id,)), called)
 
 
 def _node_state(node: Node, wanted: EntryState, called: str) -> Iterator[Objection]:
@@ -292,7 +296,7 @@ _SAID: Mapping[EntryState, str] = {
 }
 
 
-def _too_few_left(snapshot: Snapshot, id_: NodeId, called: str) -> Iterator[Objection]:
+def _too_few_left(snapshot: Snapshot, id_: NodeId, leaving: frozenset[DeviceId], called: str) -> Iterator[Objection]:
     """F26: replica 3 needs three nodes with an online device."""
     node = snapshot.nodes.get(id_)
     if node is None or node.state is not EntryState.ONLINE:
@@ -303,8 +307,8 @@ def _too_few_left(snapshot: Snapshot, id_: NodeId, called: str) -> Iterator[Obje
         if other.state is EntryState.ONLINE
         and any(device.state is EntryState.ONLINE for device in snapshot.devices_of(other))
     }
-    online = [device for device in snapshot.devices_of(node) if device.state is EntryState.ONLINE]
-    if len(usable) == 3 and len(online) == 1 and objects.device_called(snapshot, online[0].id) == called:
+    online = {device.id for device in snapshot.devices_of(node) if device.state is EntryState.ONLINE}
+    if len(usable) == 3 and online and online <= leaving:
         yield warns(
             f"without {called} only 2 nodes have an online device: no volume of replica 3 can be made till then",
             "add a device first, or enable it again soon",

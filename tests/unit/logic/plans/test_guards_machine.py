@@ -122,6 +122,21 @@ def test_disabling_what_replica_3_needs_is_told() -> None:
     assert "F26" in rules(device.disable(three, D1), Weight.WARNS)
     assert "F26" not in rules(device.disable(three, DeviceId("d2b")))
     assert "F26" not in rules(device.disable(healthy(without=("d1c",)), D1))
+    assert "F26" in rules(node.disable(healthy(without=("n4", "d4b", "d4c")), NodeId("n1")), Weight.WARNS)
+    assert "F26" not in rules(node.disable(healthy(), NodeId("n1")))
+
+
+def test_a_node_that_was_evacuated_gets_no_more_devices() -> None:
+    plan = device.add(healthy(make_node("n1", host="stor-01", state=FAILED)), NodeId("n1"), [device.Disk("/dev/vdz")])
+    (found,) = told(plan, Weight.BLOCKS)
+    assert found.text == "stor-01 was evacuated and never takes bricks again"
+    offline = make_node("n1", host="stor-01", state=EntryState.OFFLINE)
+    assert not device.add(healthy(offline), NodeId("n1"), [device.Disk("/dev/vdz")]).blocked
+
+
+def test_a_device_of_an_evacuated_node_waits_for_no_return_of_it() -> None:
+    notes = device.enable(healthy(make_node("n1", host="stor-01", state=FAILED)), D1).notes
+    assert notes == ("stor-01 was evacuated: no bricks go to it till it is deleted and added anew",)
 
 
 def test_a_device_that_heketi_has_is_not_added_again() -> None:
@@ -188,6 +203,7 @@ def test_forgetting_a_device_is_confirmed_by_its_digits() -> None:
     assert rules(plan, Weight.OVERRIDE) == {"F40"}
     assert plan.typed is not None
     assert plan.typed.expected == "d1c"
+    assert "Heketi still tries to remove its volume group" in told(plan, Weight.OVERRIDE)[0].text
     assert device.delete(healthy(gone), EMPTY).typed is None
 
 
