@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,10 @@ from glusterterm.config.paths import Paths, find
 from glusterterm.config.resolve import SERVER
 from glusterterm.engine.clock import RealClock
 from glusterterm.engine.journal import KEPT, Journal
-from glusterterm.logic.fate import kind_made
-from glusterterm.model.errors import ConfigInvalid, GlustertermError, JournalFailed, TaskNotFound
-from glusterterm.model.ids import Ref
-from glusterterm.model.tasks import Task, TaskId, TaskState
+from glusterterm.logic.fate import could_be_made, kind_made
+from glusterterm.model.errors import ConfigInvalid, GlustertermError, JournalFailed, ObjectNotFound, TaskNotFound
+from glusterterm.model.ids import Kind, Ref
+from glusterterm.model.tasks import Before, Task, TaskId, TaskState
 
 if TYPE_CHECKING:
     from glusterterm.cli.arguments import Arguments
@@ -127,6 +128,23 @@ def profile_of(arguments: Arguments, paths: Paths, task: Task) -> Profile:
     return chosen
 
 
+def _meant(text: str, kind: Kind, could_be: Sequence[Ref]) -> Ref:
+    """Find what was made by its id or the beginning of it.
+
+    Raises:
+        ObjectNotFound: none that can have been made is called so, or several are.
+    """
+    begun = [ref for ref in could_be if ref.id.startswith(text)]
+    found = [ref for ref in begun if ref.id == text] or begun
+    if len(found) == 1:
+        return found[0]
+    could = ", ".join(ref.id for ref in could_be[:_LISTED])
+    raise ObjectNotFound(
+        f"{text!r} is {len(found) or 'no'} {kind}{'s' if found else ''} that this step can have made",
+        next_step=f"give one of: {could}" if could else "leave out --made: nothing is there that it can have made",
+    )
+
+
 class _Command:
     """What is done about one task."""
 
@@ -135,21 +153,22 @@ class _Command:
         self._paths = paths
         self._task = task
         self._profile = profile_of(arguments, paths, task)
+        self._key = ""
 
     def run(self) -> int:
         """Do it, and give the exit status."""
         if self._arguments.command == "tasks resume":
             servers.refuse_read_only(self._profile, self._arguments.command)
-        key = servers.key_of(self._profile)
+        self._key = servers.key_of(self._profile)
         following = running.Runner()
         with asyncio.Runner() as runner:
             try:
-                task = runner.run(self._follow(following, key))
+                task = runner.run(self._follow(following))
                 if self._arguments.command == "tasks abandon":
                     return self._abandoned_now(task)
                 snapshot = following.seen
                 if snapshot is None and results.to_be_looked_at(task):
-                    snapshot = runner.run(running.looked(self._profile, key))
+                    snapshot = runner.run(running.looked(self._profile, self._key))
             except KeyboardInterrupt:
                 print_error(self._left(following.task))
                 return INTERRUPTED
@@ -164,10 +183,10 @@ class _Command:
         print_remark(f"abandoned: {task.title}: nothing more is sent for it{sent}")
         return OK
 
-    async def _follow(self, following: running.Runner, key: str) -> Task:
+    async def _follow(self, following: running.Runner) -> Task:
         begin = {"tasks resume": self._resumed, "tasks abandon": self._abandoned, "tasks watch": self._watched}
         try:
-            async with bootstrap.open_engine(self._profile, key, self._paths, following.look) as engine:
+            async with bootstrap.open_engine(self._profile, self._key, self._paths, following.look) as engine:
                 return await following.run(engine, begin[self._arguments.command])
         except TaskNotFound:
             now = wanted(Journal(self._paths.journal), self._task.id)
@@ -178,7 +197,7 @@ class _Command:
             raise
 
     async def _resumed(self, engine: TaskEngine) -> TaskId:
-        await engine.resume(self._task.id, result=self._result())
+        await engine.resume(self._task.id, result=await self._result())
         return self._task.id
 
     async def _abandoned(self, engine: TaskEngine) -> TaskId:
@@ -192,15 +211,21 @@ class _Command:
             )
         return self._task.id
 
-    def _result(self) -> Ref | None:
-        """Name what the step under way made, where the operator says so."""
+    async def _result(self) -> Ref | None:
+        """Name what the step under way made, where the operator says so; only what it can have made is believed."""
         text, number = self._arguments.made, self._task.step
         if not text or number is None:
             return None
-        kind = kind_made(self._task.steps[number].operation)
+        step = self._task.steps[number]
+        kind = kind_made(step.operation)
         if kind is None:
             raise TaskNotFound(f"{self._task.title}: that step makes nothing", next_step="leave out --made")
-        return Ref(kind, text)
+        backend = bootstrap.open_backend(self._profile, self._key)
+        try:
+            snapshot = await backend.snapshot()
+        finally:
+            await backend.close()
+        return _meant(text, kind, could_be_made(step.operation, step.before or Before(), snapshot))
 
     def _left(self, task: Task | None) -> GlustertermError:
         if self._arguments.command != "tasks watch" or task is None:

@@ -331,7 +331,11 @@ def test_where_looking_can_not_tell_the_operator_says_what_was_made(heketi: Heke
     (task,) = typed.json("tasks list")
     assert task["state"] == "unknown"
     ours = min(set(heketi.dump()["clusterentries"]) - old)
-    assert typed("tasks resume", task["id"], "--made", ours) == f"Cluster id: {ours}\n"
+    for nonsense in ("nonsense", *old):
+        refused = typed.failure("tasks resume", task["id"], "--made", nonsense)
+        assert f"{nonsense!r} is no cluster that this step can have made (next: give one of: " in refused
+        assert ours in refused
+    assert typed("tasks resume", task["id"], "--made", ours[:10]) == f"Cluster id: {ours}\n"
     assert heketi.changes == ["POST /clusters"]
 
 
