@@ -15,6 +15,10 @@ from glusterterm.cli.tasks_shown import document
 from glusterterm.config.paths import Paths
 from glusterterm.config.profiles import Profile
 from glusterterm.engine.clock import RealClock
+from glusterterm.engine.names import block_volume_name, volume_name
+from glusterterm.logic.flows.actions import Names
+from glusterterm.logic.flows.plan_lines import changed
+from glusterterm.model.errors import PlanRefused
 from glusterterm.model.plans import Plan, RequestShown
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.tasks import Task, TaskId
@@ -44,6 +48,7 @@ class _Change:
         self._paths = paths
         self._profile = profile
         self._names = dict(profile.cluster_names)
+        self._new_names = Names(volume_name(), block_volume_name())  # once: the plan is made anew after a question
         self._key = key
         self._runner = runner
 
@@ -70,8 +75,22 @@ class _Change:
         typed = confirm.confirmed(
             planned.plan, planned.requests, yes=self._arguments.yes, confirm=self._arguments.confirm
         )
+        if not confirm.given(planned.plan, yes=self._arguments.yes, confirm=self._arguments.confirm):
+            self._refuse_changed(planned.plan)
         task = self._runner.run(self._started(following, planned.plan, typed))
         return self._tell(task, following.seen)
+
+    def _refuse_changed(self, read: Plan) -> None:
+        """Look and plan once more: a question may stand for hours.
+
+        Raises:
+            PlanRefused: it is another plan by now than the one that was read.
+        """
+        if changed(read, self._runner.run(self._planned()).plan):
+            raise PlanRefused(
+                f"{read.title}: the cluster has changed since this plan was shown, and nothing was sent",
+                next_step="run it again, and read what it does now",
+            )
 
     def _show(self, planned: _Planned) -> None:
         if self._arguments.json:
@@ -83,7 +102,7 @@ class _Change:
         backend = bootstrap.open_backend(self._profile, self._key)
         try:
             snapshot = await backend.snapshot()
-            plan = change_plans.plan(snapshot, self._arguments, self._names, self._known_clusters())
+            plan = change_plans.plan(snapshot, self._arguments, self._names, self._new_names, self._known_clusters())
             return _Planned(snapshot, plan, tuple(backend.request(step.operation) for step in plan.steps))
         finally:
             await backend.close()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from glusterterm.cli import find
 from glusterterm.cli.arguments import Arguments, Wishes
-from glusterterm.engine.names import block_volume_name, volume_name
+from glusterterm.logic.flows.actions import Names
 from glusterterm.logic.plans import (
     assemble,
     block_volume,
@@ -29,7 +29,8 @@ from glusterterm.model.topology import Durability, DurabilityType, Tags
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a plan is made from: what is, what was typed, and the names that the profile gives to clusters.
+    """What a plan is made from: what is, what was typed, the names that the profile gives to clusters, and
+    the names of volumes for which none was typed.
 
     `known_clusters` is how many clusters the server had, by the tasks of this host; None: they tell of none.
     """
@@ -38,6 +39,7 @@ class Asked:
     wanted: str
     wishes: Wishes
     names: Mapping[ClusterId, str]
+    new_names: Names
     known_clusters: int | None = None
 
     def cluster(self, text: str = "") -> ClusterId:
@@ -50,7 +52,11 @@ class Asked:
 
 
 def plan(
-    snapshot: Snapshot, arguments: Arguments, names: Mapping[ClusterId, str], known_clusters: int | None = None
+    snapshot: Snapshot,
+    arguments: Arguments,
+    names: Mapping[ClusterId, str],
+    new_names: Names,
+    known_clusters: int | None = None,
 ) -> Plan:
     """Give the plan of the change that was typed.
 
@@ -59,7 +65,9 @@ def plan(
         PlanRefused: it can't be done as it was asked for.
         UsageError: what was typed does not go together.
     """
-    return BUILDERS[arguments.command](Asked(snapshot, arguments.wanted, arguments.wishes, names, known_clusters))
+    return BUILDERS[arguments.command](
+        Asked(snapshot, arguments.wanted, arguments.wishes, names, new_names, known_clusters)
+    )
 
 
 def check(arguments: Arguments) -> None:
@@ -162,7 +170,7 @@ def _resync(asked: Asked) -> Plan:
 def _create_volume(asked: Asked) -> Plan:
     wishes = asked.wishes
     wish = CreateVolume(
-        wishes.name or volume_name(),
+        wishes.name or asked.new_names.volume,
         wishes.size,
         _durability(wishes),
         asked.clusters(),
@@ -188,7 +196,7 @@ def _create_block_volume(asked: Asked) -> Plan:
     wishes = asked.wishes
     return block_volume.create(
         asked.snapshot,
-        name=wishes.name or block_volume_name(),
+        name=wishes.name or asked.new_names.block_volume,
         size_gib=wishes.size,
         ha_count=wishes.ha,
         auth=wishes.auth,
@@ -240,7 +248,7 @@ BUILDERS: Mapping[str, Callable[[Asked], Plan]] = {
     ),
     "volume delete": lambda asked: volume.delete(asked.snapshot, find.volume(asked.snapshot, asked.wanted).id),
     "volume clone": lambda asked: volume.clone(
-        asked.snapshot, find.volume(asked.snapshot, asked.wanted).id, asked.wishes.name or volume_name()
+        asked.snapshot, find.volume(asked.snapshot, asked.wanted).id, asked.wishes.name or asked.new_names.volume
     ),
     "volume set-block-hosting-restriction": lambda asked: volume.restrict(
         asked.snapshot,

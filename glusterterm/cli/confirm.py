@@ -33,16 +33,20 @@ def refuse_blocked(plan: Plan) -> None:
     raise PlanRefused(f"{plan.title}: {first.text}", next_step=first.next_step or "see it with --plan")
 
 
+def given(plan: Plan, *, yes: bool, confirm: str) -> bool:
+    """Say whether a plan was confirmed with its command: nobody is asked."""
+    return yes if plan.typed is None else bool(confirm)
+
+
 def confirmed(plan: Plan, requests: Sequence[RequestShown], *, yes: bool, confirm: str) -> str:
     """Have a plan confirmed, and give what was typed for it: empty where y/n did.
 
     Raises:
         NotConfirmed: it was not.
     """
-    given = yes if plan.typed is None else bool(confirm)
     if plan.typed is not None and confirm:
         _compare(plan.typed, confirm)
-    if given:
+    if given(plan, yes=yes, confirm=confirm):
         for objection in plan.objections:
             print_warning(_told(objection))
     else:

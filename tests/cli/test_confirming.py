@@ -69,6 +69,26 @@ def test_at_a_terminal_the_plan_is_shown_and_y_starts_it(heketi: Heketi, tmp_pat
     assert heketi.changes == ["POST /clusters"]
 
 
+def test_what_is_another_plan_by_the_time_of_the_answer_is_not_sent(heketi: Heketi, tmp_path: Path) -> None:
+    with at_a_terminal(heketi, tmp_path, "volume", "create", "--size", "1", "--name", "late") as opened:
+        opened.read_until("Start it? [y/N] ")
+        with heketi.lock:
+            heketi.caller.done("POST", "/volumes", {"size": 1, "name": "late"})
+        opened.type("y\n")
+        assert opened.status() == 1
+        assert "has changed since this plan was shown, and nothing was sent" in opened.shown
+    assert heketi.changes == []
+
+
+def test_a_volume_without_a_name_has_the_one_that_was_shown(heketi: Heketi, tmp_path: Path) -> None:
+    with at_a_terminal(heketi, tmp_path, "volume", "create", "--size", "1") as opened:
+        opened.read_until("Start it? [y/N] ")
+        opened.type("y\n")
+        assert opened.status() == 0
+        name = opened.shown.rpartition("Name: ")[2].split()[0]
+        assert f'"name":"{name}"' in opened.shown
+
+
 @pytest.mark.parametrize("answer", ["n\n", "\n", "\x04", "yess\n"])
 def test_any_other_answer_sends_nothing(heketi: Heketi, tmp_path: Path, answer: str) -> None:
     with at_a_terminal(heketi, tmp_path, "cluster", "create") as opened:
