@@ -173,7 +173,7 @@ def _create_volume(operation: CreateVolume) -> tuple[str, ...]:
     if kept.type is DurabilityType.DISPERSE:
         words += [f"--disperse-data={kept.data}", f"--redundancy={kept.redundancy}"]
     if operation.snapshot_factor is not None:
-        words.append(f"--snapshot-factor={operation.snapshot_factor:g}")
+        words.append(f"--snapshot-factor={repr(operation.snapshot_factor).removesuffix('.0')}")
     if operation.gid:
         words.append(f"--gid={operation.gid}")
     if operation.block:
@@ -189,11 +189,16 @@ def _clusters(clusters: tuple[str, ...]) -> tuple[str, ...]:
 
 def _tags(id_: str, change: TagChange, tags: Tags) -> tuple[str, ...]:
     if change is TagChange.DELETE:
-        return ("rmtags", id_, *(name for name, _ in tags))
+        return ("rmtags", *_operands(id_, *(name for name, _ in tags)))
     if change is TagChange.SET and not tags:
         return ("rmtags", "--all", id_)
     exact = ("--exact",) if change is TagChange.SET else ()
-    return ("settags", *exact, id_, *(f"{name}:{value}" for name, value in tags))
+    return ("settags", *exact, *_operands(id_, *(f"{name}:{value}" for name, value in tags)))
+
+
+def _operands(*words: str) -> tuple[str, ...]:
+    """Keep a tag whose name begins with a hyphen from being read as an option."""
+    return ("--", *words) if any(word.startswith("-") for word in words) else words
 
 
 def _heal_check(check: HealCheck) -> tuple[str, ...]:

@@ -7,7 +7,17 @@ import pytest
 
 from glusterterm.logic.equivalents import change_command
 from glusterterm.model.ids import ClusterId, NodeId
-from glusterterm.model.operations import AddDevice, AddNode, CreateVolume, FromStep, HealCheck, Operation, SetNodeState
+from glusterterm.model.operations import (
+    AddDevice,
+    AddNode,
+    ChangeNodeTags,
+    CreateVolume,
+    FromStep,
+    HealCheck,
+    Operation,
+    SetNodeState,
+    TagChange,
+)
 from glusterterm.model.topology import Durability, DurabilityType, EntryState
 from tests.every_operation import EVERY, REPLICA_3
 from tests.heketi_cli import read
@@ -20,6 +30,17 @@ def test_the_command_asks_for_the_same_change(operation: Operation) -> None:
 
 def test_every_kind_of_change_is_among_them() -> None:
     assert {type(operation) for operation in EVERY} == set(get_args(Operation))
+
+
+@pytest.mark.parametrize("change", TagChange)
+def test_a_tag_that_begins_with_a_hyphen_is_read_as_no_option(change: TagChange) -> None:
+    words = shlex.split(change_command(ChangeNodeTags(NodeId("n1"), change, (("-e", "x"),))))
+    assert words[words.index("--") + 1] == "n1"
+
+
+def test_a_snapshot_factor_keeps_all_its_digits() -> None:
+    asked = CreateVolume("web", 1, REPLICA_3, snapshot_factor=1.23456789)
+    assert "--snapshot-factor=1.23456789" in change_command(asked)
 
 
 def test_what_a_step_is_to_make_is_named_by_that_step() -> None:
