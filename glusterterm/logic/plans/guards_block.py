@@ -7,7 +7,7 @@ from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import guards_cluster_fit, guards_room, objects
 from glusterterm.logic.plans.objections import blocks, busy, gone, warns
 from glusterterm.model.operations import CreateBlockVolume, DeleteBlockVolume, ExpandBlockVolume
-from glusterterm.model.plans import Objection
+from glusterterm.model.plans import Objection, Weight
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import BlockVolume, EntryState
 
@@ -18,7 +18,9 @@ def against(operation: BlockOperation, snapshot: Snapshot) -> Iterator[Objection
     """Give what stands against a change of a block volume."""
     if isinstance(operation, CreateBlockVolume):
         unfit = tuple(guards_cluster_fit.unfit(operation, snapshot))
-        yield from unfit or guards_room.for_block_volume(operation, snapshot)
+        yield from unfit
+        if not any(objection.weight is Weight.BLOCKS for objection in unfit):
+            yield from guards_room.for_block_volume(operation, snapshot)
         yield from guards_cluster_fit.reserved(snapshot)
         yield from name_twice(operation, snapshot)
         yield from too_few_hosts(operation, snapshot)

@@ -73,13 +73,16 @@ def damaged(operation: CreateVolume | CreateBlockVolume, snapshot: Snapshot) -> 
 
     It is there while a clone runs, and for good after one failed (Heketi's API, section 13).
     """
-    for cluster in open_to(snapshot, operation):
+    found = open_to(snapshot, operation)
+    # Heketi tries the next cluster after one that can't take it
+    weigh = warns if any(not ghosts_of(snapshot, cluster) for cluster in found) else blocks
+    for cluster in found:
         ghosts = ghosts_of(snapshot, cluster)
         if not ghosts:
             continue
         called = objects.cluster_called(cluster.id)
         if cloning(snapshot, ghosts):
-            yield blocks(
+            yield weigh(
                 f"a clone is being made in {called}: meanwhile Heketi makes no volumes there",
                 "wait till the clone has ended, or name another cluster",
                 "F54",
@@ -93,7 +96,7 @@ def damaged(operation: CreateVolume | CreateBlockVolume, snapshot: Snapshot) -> 
                 "F54",
             )
             continue
-        yield blocks(
+        yield weigh(
             f"{called} lists volume {objects.listed(list(ghosts))}, of which Heketi has no record, as a failed clone "
             "leaves it: every create there fails with `Id not found`",
             "name another cluster; to mend this one, stop Heketi, export its database, take out the dead ids, import "

@@ -18,7 +18,7 @@ from glusterterm.model.operations import (
     ExpandVolume,
     RestrictBlockHosting,
 )
-from glusterterm.model.plans import Objection
+from glusterterm.model.plans import Objection, Weight
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import DurabilityType, EntryState, Volume
 from glusterterm.model.units import KIB_PER_MIB, gib_to_kib
@@ -64,7 +64,9 @@ def against(operation: VolumeOperation, snapshot: Snapshot) -> Iterator[Objectio
 
 def _create(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
     unfit = tuple(guards_cluster_fit.unfit(operation, snapshot))
-    yield from unfit or guards_room.for_volume(operation, snapshot)
+    yield from unfit
+    if not any(objection.weight is Weight.BLOCKS for objection in unfit):
+        yield from guards_room.for_volume(operation, snapshot)
     yield from guards_cluster_fit.limit_reached(operation, snapshot)
     yield from guards_cluster_fit.reserved(snapshot)
     yield from little_redundancy(operation)

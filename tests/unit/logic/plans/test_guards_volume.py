@@ -23,7 +23,7 @@ from tests.builders import (
 )
 from tests.unit.logic.plans.worlds import healthy, hosting, listing, rules, told
 
-V1, VH = VolumeId("v1"), VolumeId("vh")
+C1, V1, VH = ClusterId("c1"), VolumeId("v1"), VolumeId("vh")
 REPLICA_2 = Durability(DurabilityType.REPLICATE, 2)
 REPLICA_3 = Durability(DurabilityType.REPLICATE, 3)
 NONE = Durability(DurabilityType.NONE)
@@ -93,6 +93,15 @@ def test_a_dead_id_that_a_clone_left_fails_every_create() -> None:
     assert found.rule == "F54"
     assert "volume dead" in found.text
     assert "import" in found.next_step
+
+
+def test_a_damaged_cluster_does_not_keep_a_volume_from_another() -> None:
+    other = (make_node("n9", "c9", host="stor-09"), make_device("d9", "n9", total_gib=500, used_gib=0))
+    plan = volume.create(listing(healthy(make_cluster("c9"), *other), "dead"), replace(WISH, durability=NONE))
+    assert "F54" in rules(plan, Weight.WARNS)
+    assert not plan.blocked
+    alone = volume.create(listing(healthy(make_cluster("c9"), *other), "dead"), replace(WISH, clusters=(C1,)))
+    assert "F54" in rules(alone, Weight.BLOCKS)
 
 
 def test_a_clone_that_runs_is_waited_for() -> None:
