@@ -1,6 +1,7 @@
 """A plan as text and as JSON: what would be sent, what stands against it, what can't be undone, what is to be typed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from shlex import quote
 
 from msgspec import Raw
 
@@ -50,7 +51,7 @@ def asked(plan: Plan) -> str:
         return "It can't start: see what forbids it."
     if plan.typed is None:
         return "It starts after y, or with --yes."
-    return f"It starts after {plan.typed.what} is typed, or with --confirm: {plan.typed.expected}"
+    return f"It starts after {plan.typed.what} is typed, or with --confirm {quote(plan.typed.expected)}"
 
 
 def document(plan: Plan, requests: Sequence[RequestShown], snapshot: Snapshot) -> PlanDocument:

@@ -105,6 +105,10 @@ class TaskEngine:
             raise TaskNotFound(f"there is no task {id_}", next_step="glusterterm tasks list")
         return self._known[id_]
 
+    def runs(self, id_: TaskId) -> bool:
+        """Say whether a task is run by this engine, and not by another console."""
+        return id_ in self._runners
+
     def requests(self, plan: Plan) -> tuple[RequestShown, ...]:
         """Give the requests of a plan's steps as they would be sent."""
         return tuple(self._actor.request(step.operation) for step in plan.steps)

@@ -55,6 +55,9 @@ def test_a_plan_as_json_is_one_document(heketi: Heketi, capfd: pytest.CaptureFix
     assert plan["typed"] == {"expected": "web", "what": "the volume's name"}
     assert plan["cannot_undo"]
     assert not plan["blocked"]
+    assert main(["volume", "delete", "web", "--plan"]) == 0
+    last = capfd.readouterr().out.splitlines()[-1]
+    assert last == "It starts after the volume's name is typed, or with --confirm web"
 
 
 def test_a_plan_that_may_not_start_is_printed_all_the_same(heketi: Heketi, capfd: pytest.CaptureFixture[str]) -> None:

@@ -4,13 +4,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from glusterterm.engine.claims import Claims
 from glusterterm.engine.journal import Journal
 from glusterterm.engine.tasks import Managed as About
 from glusterterm.model.ids import Kind, Ref
 from glusterterm.model.operations import CreateCluster, CreateVolume
-from glusterterm.model.tasks import NOT_FOLLOWED, AnswerLost, Before, Owner, Sending, Task, TaskId, TaskState
+from glusterterm.model.tasks import (
+    NOT_FOLLOWED,
+    AnswerLost,
+    Before,
+    Owner,
+    Sending,
+    StateChanged,
+    Task,
+    TaskId,
+    TaskState,
+)
 from glusterterm.ui.app import GlustertermApp
 from glusterterm.ui.ports import Start
 from glusterterm.ui.screens.give_up import GiveUpScreen
@@ -123,11 +134,47 @@ async def test_looking_at_interrupted_tasks_leads_to_their_screen_where_they_are
         assert "1 task to resume" in top_line(app)
         await press(world, pilot, "x")
         assert isinstance(app.screen, GiveUpScreen)
+        warning = str(app.screen.query_one(".dialog--warning", Static).render())
+        assert warning == "A request of it was sent; how it ended is not known here."
         await press(world, pilot, "n")
         assert world.session.tasks.task(id_).state is TaskState.INTERRUPTED
         await press(world, pilot, "x", "y")
         await until(world, pilot, lambda: world.session.tasks.task(id_).state is TaskState.CANCELLED)
         assert table(app).rows[0].state != "interrupted"
+
+
+async def test_what_ended_while_giving_up_was_asked_about_is_not_called_back(tmp_path: Path) -> None:
+    world = Simulated(folder=tmp_path)
+    app = make_app(world, Start(demo=True))
+    async with simulated(world, (120, 40), app) as pilot:
+        id_ = await world.session.tasks.start(one_step(CreateVolume("mine", 10, REPLICA_3)))
+        await press(world, pilot, "3")
+        await until(world, pilot, lambda: table(app).rows[0].task == id_)
+        await press(world, pilot, "home", "x")
+        assert isinstance(app.screen, GiveUpScreen)
+        await until(world, pilot, lambda: world.session.tasks.task(id_).state is TaskState.DONE)
+        await press(world, pilot, "y")
+        assert world.session.tasks.task(id_).state is TaskState.DONE
+        told = [notice.message for notice in app._notifications]
+        assert told == ["It is done by now: there is nothing to give up."]
+
+
+async def test_a_task_that_another_console_runs_is_not_given_up_here(tmp_path: Path) -> None:
+    claims = Claims(Journal(tmp_path / "tasks"), "demo", "http://127.0.0.1:8080", Owner(1, "h", "u"))
+    file, task = claims.begin(START, one_step(CreateVolume("mine", 10, REPLICA_3)), {})
+    with file:
+        file.append(StateChanged(START, TaskState.RUNNING))
+        world = Simulated(folder=tmp_path)
+        app = make_app(world, Start(demo=True))
+        async with simulated(world, (120, 40), app) as pilot:
+            await until(world, pilot, lambda: bool(world.session.tasks.tasks))
+            await press(world, pilot, "3", "home")
+            screen = app.screen
+            assert isinstance(screen, TasksScreen)
+            assert world.session.tasks.task(task.id).state is TaskState.RUNNING
+            assert not screen.tells_key("give_up_task")
+            await press(world, pilot, "x")
+            assert app.screen is screen
 
 
 async def test_where_looking_can_not_tell_the_operator_says_which_one_was_made(tmp_path: Path) -> None:

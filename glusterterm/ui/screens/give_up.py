@@ -11,6 +11,8 @@ from glusterterm.ui.screens.dialog import Dialog
 
 _ABANDON = "Nothing more is sent for it. What Heketi has taken goes on there; this console forgets to look after it."
 _CANCEL = "It is cancelled if its request was not sent yet. What was sent can't be called back: it goes on in Heketi."
+_OUT = "A request of it is out just now."
+_SENT = "A request of it was sent; how it ended is not known here."
 
 
 class GiveUpScreen(Dialog[bool]):
@@ -30,7 +32,8 @@ class GiveUpScreen(Dialog[bool]):
             yield Static(f"Give up: {self._doomed.title}?", classes="dialog--title", markup=False)
             yield Static(ends, classes="dialog--text", markup=False)
             if sent:
-                yield Static("A request of it is out just now.", classes="dialog--warning", markup=False)
+                told = _SENT if self._doomed.state.resumable else _OUT
+                yield Static(told, classes="dialog--warning", markup=False)
             if yes is not None and no is not None:
                 keys = f"{yes.keys[0]} {yes.footer}   {no.keys[0]} {no.footer}"
                 yield Static(keys, classes="dialog--keys", markup=False)

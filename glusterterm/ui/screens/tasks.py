@@ -88,7 +88,7 @@ class TasksScreen(ConsoleScreen):
             case "resume_task":
                 return task is not None and task.state.resumable
             case "give_up_task":
-                return task is not None and not task.state.ended
+                return task is not None and self._engine is not None and _can_be_given_up(self._engine, task)
             case "back":
                 return self.focused is not self._table or self._search.active
             case "open":
@@ -200,17 +200,21 @@ class TasksScreen(ConsoleScreen):
     @work(group="resume")
     async def action_give_up_task(self) -> None:
         engine, task = self._engine, self._chosen
-        if engine is None or task is None or task.state.ended:
+        if engine is None or task is None or not _can_be_given_up(engine, task):
             return
         from glusterterm.ui.screens.give_up import GiveUpScreen
 
         if not await self.app.push_screen_wait(GiveUpScreen(task)):
             return
-        if task.state.resumable:
-            await self._try(engine.abandon(task.id), f"Abandoned: {task.title}")
-            return
         try:
-            told = await engine.cancel(task.id)
+            now = engine.task(task.id)  # the question may have stood for a while
+            if now.state.resumable:
+                await engine.abandon(now.id)
+                told = f"Abandoned: {now.title}"
+            elif now.state.ended:
+                told = f"It is {now.state} by now: there is nothing to give up."
+            else:
+                told = await engine.cancel(now.id)
         except GlustertermError as error:
             tell_failure(self.app, error)
         else:
@@ -273,6 +277,11 @@ class TasksScreen(ConsoleScreen):
         except GlustertermError as error:
             tell_failure(self.app, error)
         self._show()
+
+
+def _can_be_given_up(engine: "TaskEngine", task: Task) -> bool:
+    """Say whether it can be given up from here: what another console runs is given up there."""
+    return task.state.resumable or (engine.runs(task.id) and not task.state.ended)
 
 
 def _about_others(row: TaskRow) -> tuple[Line, ...]:
