@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from glusterterm.cli import document, plain
 from glusterterm.cli.output import Column, pairs, table
 from glusterterm.logic.format import durability, share, size_gib, size_kib
+from glusterterm.logic.health_words import of_node, of_volume
 from glusterterm.model.ids import ClusterId, OperationId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import BlockVolume, Cluster, Device, Node, PendingOperation, Volume
@@ -47,6 +48,7 @@ def node(snapshot: Snapshot, entry: Node) -> list[str]:
         ("managed as", " ".join(entry.manage)),
         ("serves as", " ".join(entry.storage)),
         ("tags", plain.tags(entry.tags)),
+        ("itself", plain.said(of_node(entry.truth))),
         *_room(devices),
     ]
     rows = [(device.id, device.path, device.state, *_sizes(device), str(len(device.bricks))) for device in devices]
@@ -90,6 +92,7 @@ def volume(snapshot: Snapshot, entry: Volume) -> list[str]:
         ("mount", mount.device if mount is not None else ""),
         ("backup servers", " ".join(mount.backup_volfile_servers) if mount is not None else ""),
         *_hosting(entry),
+        ("by gluster", plain.said(of_volume(entry.truth))),
         ("pending", _operation(snapshot, entry.pending)),
     ]
     number_of = {id_: number for number, bricks in enumerate(entry.sets or (), start=1) for id_ in bricks}

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from glusterterm.cli.document_truth import truth
 from glusterterm.cli.schema import (
     SCHEMA,
     BlockVolumeEntry,
@@ -68,12 +69,13 @@ def topology(snapshot: Snapshot) -> Topology:
         clusters,
         [operation_entry(snapshot.operations[id_]) for id_ in sorted(snapshot.operations)],
         snapshot.notes,
+        truth(snapshot),
     )
 
 
 def listing(snapshot: Snapshot) -> Listing:
     """Give a listing without its list."""
-    return Listing(SCHEMA, source_entry(snapshot), timestamp(snapshot.taken_at), snapshot.notes)
+    return Listing(SCHEMA, source_entry(snapshot), timestamp(snapshot.taken_at), snapshot.notes, truth=truth(snapshot))
 
 
 def cluster_row(snapshot: Snapshot, cluster: Cluster, names: Names) -> ClusterRow:

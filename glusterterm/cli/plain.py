@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from glusterterm.logic.format import count, durability, share, size_gib, size_kib, timestamp, used_of_total
+from glusterterm.logic.health_words import Words, of_brick, of_node, of_volume
 from glusterterm.model.ids import ClusterId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import BlockVolume, Brick, Cluster, Device, Node, PendingOperation, Tags, Volume
@@ -22,6 +23,15 @@ def tree(snapshot: Snapshot, names: Mapping[ClusterId, str]) -> Iterator[str]:
         yield _operation(snapshot.operations[operation])
     for note in snapshot.notes:
         yield _line("note", note)
+    for reading in snapshot.readings:
+        if reading.failure:
+            told = f"{reading.failure} (next: {reading.next_step})"
+            yield _line("not read", str(reading.part), f"{reading.subject.kind} {reading.subject.id}", told)
+
+
+def said(words: Words) -> str:
+    """Give what nodes say, as one piece of a line."""
+    return ", ".join(text for text, _ in words)
 
 
 def takes(cluster: Cluster) -> str:
@@ -51,7 +61,15 @@ def _cluster(snapshot: Snapshot, cluster: Cluster, name: str) -> Iterator[str]:
 def _node(snapshot: Snapshot, node: Node) -> Iterator[str]:
     devices = snapshot.devices_of(node)
     addresses = " ".join(dict.fromkeys((*node.manage[1:], *node.storage)))
-    facts = (node.host, addresses, f"zone {node.zone}", node.state, *_filled(devices), tags(node.tags))
+    facts = (
+        node.host,
+        addresses,
+        f"zone {node.zone}",
+        node.state,
+        *_filled(devices),
+        tags(node.tags),
+        said(of_node(node.truth)),
+    )
     yield _STEP + _line("node", node.id, *facts)
     for device in devices:
         bricks = snapshot.bricks_of(device)
@@ -64,14 +82,17 @@ def _node(snapshot: Snapshot, node: Node) -> Iterator[str]:
 def _brick(snapshot: Snapshot, brick: Brick) -> str:
     volume = snapshot.volumes.get(brick.volume)
     owner = volume.name if volume is not None else brick.volume and f"unknown volume {brick.volume}"
-    return _line("brick", brick.id, size_kib(brick.size_kib), owner, brick.path, _pending(brick.pending))
+    says = said(of_brick(brick.truth))
+    return _line("brick", brick.id, size_kib(brick.size_kib), owner, brick.path, _pending(brick.pending), says)
 
 
 def _volume(volume: Volume) -> Iterator[str]:
     facts = (volume.name, size_gib(volume.size_gib), durability(volume.durability), count(len(volume.bricks), "brick"))
     hosting = "hosts block volumes" if volume.block else ""
     mount = f"mount {volume.mount.device}" if volume.mount is not None else ""
-    yield _STEP + _line("volume", volume.id, *facts, hosting, mount, _pending(volume.pending))
+    yield _STEP + _line(
+        "volume", volume.id, *facts, hosting, mount, _pending(volume.pending), said(of_volume(volume.truth))
+    )
     for number, bricks in enumerate(volume.sets or (), start=1):
         yield 2 * _STEP + _line(f"set {number}", *bricks)
 

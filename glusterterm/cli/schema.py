@@ -4,8 +4,9 @@ Fields stand in the order in which they are printed. What is absent or not known
 brick sets are in gluster's order. A change that breaks a reader raises `SCHEMA`.
 """
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
+from glusterterm.cli.schema_truth import Truth
 from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, NodeId, OperationId, VolumeId
 
 SCHEMA = 1
@@ -122,7 +123,10 @@ class OperationEntry(Struct, frozen=True, gc=False):
 
 
 class Topology(Struct, frozen=True, gc=False):
-    """What `topology --json` prints. `taken_at` is RFC 3339 in UTC; `notes` say what could not be seen."""
+    """What `topology --json` prints. `taken_at` is RFC 3339 in UTC; `notes` say what could not be seen.
+
+    `truth` is absent where the nodes themselves are not asked.
+    """
 
     schema: int
     source: SourceEntry
@@ -130,6 +134,7 @@ class Topology(Struct, frozen=True, gc=False):
     clusters: list[ClusterEntry]
     pending_operations: list[OperationEntry]
     notes: tuple[str, ...]
+    truth: Truth | UnsetType = UNSET
 
 
 class ClusterRow(Struct, frozen=True, gc=False):
@@ -228,7 +233,7 @@ class VolumeInfo(VolumeRow, frozen=True, gc=False):
 
 
 class Listing(Struct, frozen=True, gc=False, omit_defaults=True):
-    """What the list and info commands print: just one of the lists or objects is there."""
+    """What the list and info commands print: just one of the lists or objects is there, and `truth` of everything."""
 
     schema: int
     source: SourceEntry
@@ -244,3 +249,4 @@ class Listing(Struct, frozen=True, gc=False, omit_defaults=True):
     device: DeviceInfo | None = None
     volume: VolumeInfo | None = None
     block_volume: BlockVolumeRow | None = None
+    truth: Truth | UnsetType = UNSET
