@@ -72,6 +72,25 @@ async def test_a_log_that_is_held_still_counts_what_it_does_not_show(tmp_path: P
         assert "follows" in heading(app)
 
 
+async def test_searching_a_log_that_is_held_still_shows_and_counts_no_more_than_it_holds(tmp_path: Path) -> None:
+    world = Simulated(folder=tmp_path)
+    app = make_app(world, Start(demo=True))
+    async with simulated(world, (120, 40), app) as pilot:
+        await press(world, pilot, "ctrl+o", "p")
+        before = lines(app)
+        id_ = await world.session.tasks.start(one_step(CreateVolume("mine", 10, REPLICA_3)))
+        await until(world, pilot, lambda: world.session.tasks.task(id_).state is TaskState.DONE)
+        await press(world, pilot, "/", *"sending post", "enter")
+        assert lines(app) == []
+        assert "1 new line" in heading(app)
+        await press(world, pilot, "escape")
+        assert lines(app) == before
+        await press(world, pilot, "o")
+        assert lines(app) == []
+        await press(world, pilot, "p")
+        assert lines(app) != []
+
+
 async def test_the_lines_that_are_shown_are_written_to_a_file_of_their_owner(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """The whole log over what was seen before: of all tasks or of one, searched, held still, written to a file."""
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from glusterterm.engine.log import LogLine
+from glusterterm.engine.log import KEPT, LogLine
 from glusterterm.engine.log_file import write
 from glusterterm.engine.off_loop import off_loop
 from glusterterm.engine.session import Session
@@ -55,8 +56,9 @@ class LogScreen(ModalScreen[None], ClosesOnce[None]):
         self._key_bar = KeyBar()
         self._only: TaskId | None = None
         self._words: list[str] = []
-        self._paused = False
-        self._missed = 0
+        self._held: Sequence[LogLine] | None = None
+        """What is shown of, while it is held still; `_since` is what was said after that."""
+        self._since: deque[LogLine] = deque(maxlen=KEPT)
 
     def compose(self) -> ComposeResult:
         yield self._heading
@@ -84,8 +86,8 @@ class LogScreen(ModalScreen[None], ClosesOnce[None]):
         """Add what was said, unless the log is held still."""
         if message.connection.session is not self._session:
             return
-        if self._paused:
-            self._missed += len(message.lines)
+        if self._held is not None:
+            self._since.extend(message.lines)
         else:
             self._pane.add(self._wanted(message.lines))
         self._tell()
@@ -115,11 +117,9 @@ class LogScreen(ModalScreen[None], ClosesOnce[None]):
         self._show()
 
     def action_pause_log(self) -> None:
-        self._paused = not self._paused
-        self._missed = 0
-        if not self._paused:
-            self._show()
-        self._tell()
+        self._held = tuple(self._session.log.lines) if self._held is None else None
+        self._since.clear()
+        self._show()
 
     @work(group="save", exclusive=True)
     async def action_save_log(self) -> None:
@@ -139,7 +139,7 @@ class LogScreen(ModalScreen[None], ClosesOnce[None]):
             self.dismiss()
 
     def _show(self) -> None:
-        self._pane.show(self._wanted(self._session.log.lines))
+        self._pane.show(self._wanted(self._session.log.lines if self._held is None else self._held))
         self._tell()
 
     def _wanted(self, lines: Iterable[LogLine]) -> list[LogLine]:
@@ -158,5 +158,7 @@ class LogScreen(ModalScreen[None], ClosesOnce[None]):
         if self._only is not None:
             titles = {task.id: task.title for task in self._session.tasks.tasks} if self._session.has_tasks else {}
             whose = f"task {self._only} {titles.get(self._only, '')}"
-        state = f"held still, {fmt.count(self._missed, 'new line')}" if self._paused else "follows"
+        state = "follows"
+        if self._held is not None:
+            state = f"held still, {fmt.count(len(self._wanted(self._since)), 'new line')}"
         self._heading.show(f"Log of {self._session.info.name} · {whose}", state)
