@@ -60,7 +60,7 @@ class OptionRows(ScrollView, can_focus=True):
             self.step = step
 
     class Clicked(Message):
-        """An option that can be chosen was clicked."""
+        """A row was clicked: also one that can't be chosen, and a gap, whose value is empty."""
 
         def __init__(self, value: str) -> None:
             super().__init__()
@@ -74,6 +74,7 @@ class OptionRows(ScrollView, can_focus=True):
         self._signs = signs
         self._glyphs = glyphs
         self._options: Sequence[Option] = ()
+        self._longest, self._detailed = 0, False  # measured once: rows are drawn often, and there may be thousands
         self._chosen: frozenset[str] = frozenset()
         self._looks: Mapping[str, Style] = {}
         self._typed = ""
@@ -91,6 +92,8 @@ class OptionRows(ScrollView, can_focus=True):
         if tuple(options) == tuple(self._options) and frozenset(chosen) == self._chosen:
             return
         self._options, self._chosen = tuple(options), frozenset(chosen)
+        self._longest = max((cell_len(option.label) for option in self._options), default=0)
+        self._detailed = any(option.detail for option in self._options)
         wanted = next(iter(chosen), "") if first or (chosen and not self._many) else under
         places = (at for at, option in enumerate(self._options) if wanted and option.value == wanted)
         self.cursor = next(places, self.cursor)
@@ -204,9 +207,8 @@ class OptionRows(ScrollView, can_focus=True):
     def row(self, option: Option, width: int) -> list[tuple[str, Role]]:
         """Give sign, label and what tells it from the others; the label's column is as wide as the longest."""
         chosen, closed = option.value in self._chosen, bool(option.why_not)
-        longest = max(cell_len(other.label) for other in self._options)
-        told = closed or any(other.detail for other in self._options)
-        column = min(longest, max(int(width * _LABEL_SHARE), 12)) if told else width
+        told = closed or self._detailed
+        column = min(self._longest, max(int(width * _LABEL_SHARE), 12)) if told else width
         role = Role.MUTED if closed else Role.NAME if chosen else Role.TEXT
         label = cut(in_signs(option.label, self._glyphs), column, self._glyphs.ellipsis)
         row = [(self._sign(chosen), Role.ACCENT if chosen else Role.MUTED), (set_cell_size(label, column), role)]
