@@ -49,18 +49,24 @@ def name_twice(operation: CreateBlockVolume, snapshot: Snapshot) -> Iterator[Obj
 def too_few_hosts(operation: CreateBlockVolume, snapshot: Snapshot) -> Iterator[Objection]:
     """F58: `insufficient block hosts online`."""
     clusters = guards_cluster_fit.open_to(snapshot, operation)
-    if not clusters or not operation.ha_count:
+    if not clusters:
         return
     most = max(len(cluster.nodes) for cluster in clusters)
-    online = max(sum(node.state is EntryState.ONLINE for node in snapshot.nodes_of(cluster)) for cluster in clusters)
+    # Heketi takes all nodes for 0 paths, and for more than there are
+    wanted = {cluster.id: min(operation.ha_count or len(cluster.nodes), len(cluster.nodes)) for cluster in clusters}
+    online = {
+        cluster.id: sum(node.state is EntryState.ONLINE for node in snapshot.nodes_of(cluster)) for cluster in clusters
+    }
     if operation.ha_count > most:
         yield warns(
             f"there are only {fmt.count(most, 'node')} for {operation.ha_count} paths: Heketi would take all of them",
             rule="F58",
         )
-    elif operation.ha_count > online:
+    if all(online[id_] < wanted[id_] for id_ in wanted):
+        best = max(wanted, key=lambda id_: online[id_])
         yield warns(
-            f"only {fmt.count(online, 'node')} of {operation.ha_count} wanted {'is' if online == 1 else 'are'} online",
+            f"only {fmt.count(online[best], 'node')} of {wanted[best]} wanted "
+            f"{'is' if online[best] == 1 else 'are'} online",
             "enable more nodes, or ask for fewer paths",
             "F58",
         )

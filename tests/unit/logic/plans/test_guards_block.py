@@ -54,6 +54,15 @@ def test_paths_need_nodes_that_are_online() -> None:
     assert rules(block_volume.create(healthy(), "disk", 5, ha_count=9)) == {"F58"}
 
 
+@pytest.mark.parametrize("ha_count", [0, 9])
+def test_paths_over_all_nodes_need_every_one_of_them_online(ha_count: int) -> None:
+    down = make_node("n1", host="stor-01", state=EntryState.OFFLINE)
+    plan = block_volume.create(healthy(down), "disk", 5, ha_count=ha_count)
+    assert any("only 3 nodes of 4 wanted are online" in objection.text for objection in plan.objections)
+    whole = block_volume.create(healthy(), "disk", 5, ha_count=ha_count)
+    assert not any("online" in objection.text for objection in whole.objections)
+
+
 @pytest.mark.parametrize("wrong", [("", 5, 3), ("a b", 5, 3), ("disk", 0, 3), ("disk", 5, -1)])
 def test_values_that_heketi_refuses_make_no_plan(wrong: tuple[str, int, int]) -> None:
     name, size, ha = wrong
