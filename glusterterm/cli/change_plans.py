@@ -7,7 +7,6 @@ from glusterterm.cli import find
 from glusterterm.cli.arguments import Arguments, Wishes
 from glusterterm.logic.flows.actions import Names
 from glusterterm.logic.plans import (
-    assemble,
     block_volume,
     brick,
     cluster,
@@ -17,11 +16,10 @@ from glusterterm.logic.plans import (
     server,
     volume,
 )
-from glusterterm.logic.plans.titles import title
-from glusterterm.model.errors import GlustertermError, UsageError
-from glusterterm.model.ids import ClusterId, Ref
-from glusterterm.model.operations import CreateVolume, ResyncDevice, TagChange
-from glusterterm.model.plans import Plan, Step
+from glusterterm.model.errors import UsageError
+from glusterterm.model.ids import BrickId, ClusterId, DeviceId, NodeId, VolumeId
+from glusterterm.model.operations import CreateVolume, TagChange
+from glusterterm.model.plans import Plan
 from glusterterm.model.server import LoggerLevel, ServerMode
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Durability, DurabilityType, Tags
@@ -45,6 +43,22 @@ class Asked:
     def cluster(self, text: str = "") -> ClusterId:
         """Find the cluster that is meant; without `text` the one that the command is about."""
         return find.cluster(self.snapshot, text or self.wanted, self.names).id
+
+    def node(self) -> NodeId:
+        """Find the node that the command is about."""
+        return find.node(self.snapshot, self.wanted).id
+
+    def device(self) -> DeviceId:
+        """Find the device that the command is about."""
+        return find.device(self.snapshot, self.wanted).id
+
+    def brick(self) -> BrickId:
+        """Find the brick that the command is about."""
+        return find.brick(self.snapshot, self.wanted).id
+
+    def volume(self) -> VolumeId:
+        """Find the volume that the command is about."""
+        return find.volume(self.snapshot, self.wanted).id
 
     def clusters(self) -> tuple[ClusterId, ...]:
         """Find the clusters to try."""
@@ -156,15 +170,8 @@ def _add_devices(asked: Asked) -> Plan:
 
 def _resync(asked: Asked) -> Plan:
     if not asked.wishes.whole_cluster:
-        return device.resync(asked.snapshot, find.device(asked.snapshot, asked.wanted).id)
-    entry = asked.snapshot.clusters[asked.cluster()]
-    devices = [each for on in asked.snapshot.nodes_of(entry) for each in asked.snapshot.devices_of(on)]
-    asks = [ResyncDevice(each.id) for each in devices]
-    if not asks:
-        raise GlustertermError(f"cluster {entry.id} has no devices", next_step="glusterterm device list")
-    steps = [Step(title(ask, asked.snapshot), ask, needed=False) for ask in asks]
-    objects = (Ref.cluster(entry.id), *(Ref.device(each.id) for each in devices))
-    return assemble.plan(asked.snapshot, steps, title=f"resync {len(asks)} devices", objects=objects)
+        return device.resync(asked.snapshot, asked.device())
+    return device.resync_all(asked.snapshot, asked.cluster())
 
 
 def _create_volume(asked: Asked) -> Plan:
@@ -219,40 +226,36 @@ BUILDERS: Mapping[str, Callable[[Asked], Plan]] = {
     "cluster setflags": _set_flags,
     "cluster delete": lambda asked: cluster.delete(asked.snapshot, asked.cluster()),
     "node add": _add_node,
-    "node enable": lambda asked: node.enable(asked.snapshot, find.node(asked.snapshot, asked.wanted).id),
-    "node disable": lambda asked: node.disable(asked.snapshot, find.node(asked.snapshot, asked.wanted).id),
-    "node evacuate": lambda asked: node.evacuate(asked.snapshot, find.node(asked.snapshot, asked.wanted).id),
+    "node enable": lambda asked: node.enable(asked.snapshot, asked.node()),
+    "node disable": lambda asked: node.disable(asked.snapshot, asked.node()),
+    "node evacuate": lambda asked: node.evacuate(asked.snapshot, asked.node()),
     "node settags": _node_tags,
     "node rmtags": _node_tags_away,
-    "node delete": lambda asked: node.delete(asked.snapshot, find.node(asked.snapshot, asked.wanted).id),
+    "node delete": lambda asked: node.delete(asked.snapshot, asked.node()),
     "device add": _add_devices,
-    "device enable": lambda asked: device.enable(asked.snapshot, find.device(asked.snapshot, asked.wanted).id),
-    "device disable": lambda asked: device.disable(asked.snapshot, find.device(asked.snapshot, asked.wanted).id),
+    "device enable": lambda asked: device.enable(asked.snapshot, asked.device()),
+    "device disable": lambda asked: device.disable(asked.snapshot, asked.device()),
     "device evacuate": lambda asked: device.evacuate(
         asked.snapshot,
-        find.device(asked.snapshot, asked.wanted).id,
+        asked.device(),
         check_heal=not asked.wishes.no_heal_check,
     ),
     "device settags": _device_tags,
     "device rmtags": _device_tags_away,
-    "device delete": lambda asked: device.delete(
-        asked.snapshot, find.device(asked.snapshot, asked.wanted).id, forget=asked.wishes.forget
-    ),
+    "device delete": lambda asked: device.delete(asked.snapshot, asked.device(), forget=asked.wishes.forget),
     "device resync": _resync,
-    "brick evict": lambda asked: brick.evict(
-        asked.snapshot, find.brick(asked.snapshot, asked.wanted).id, check_heal=not asked.wishes.no_heal_check
-    ),
+    "brick evict": lambda asked: brick.evict(asked.snapshot, asked.brick(), check_heal=not asked.wishes.no_heal_check),
     "volume create": _create_volume,
     "volume expand": lambda asked: volume.expand(
         asked.snapshot, find.volume(asked.snapshot, asked.wishes.volume).id, asked.wishes.expand_size
     ),
-    "volume delete": lambda asked: volume.delete(asked.snapshot, find.volume(asked.snapshot, asked.wanted).id),
+    "volume delete": lambda asked: volume.delete(asked.snapshot, asked.volume()),
     "volume clone": lambda asked: volume.clone(
-        asked.snapshot, find.volume(asked.snapshot, asked.wanted).id, asked.wishes.name or asked.new_names.volume
+        asked.snapshot, asked.volume(), asked.wishes.name or asked.new_names.volume
     ),
     "volume set-block-hosting-restriction": lambda asked: volume.restrict(
         asked.snapshot,
-        find.volume(asked.snapshot, asked.wanted).id,
+        asked.volume(),
         locked=asked.wishes.restriction == "locked",
     ),
     "blockvolume create": _create_block_volume,

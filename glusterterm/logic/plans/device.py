@@ -10,7 +10,7 @@ from glusterterm.logic.plans.guards_moving import Leaving, volumes_of, what_leav
 from glusterterm.logic.plans.room_notes import of_room
 from glusterterm.logic.plans.titles import title
 from glusterterm.model.errors import PlanRefused
-from glusterterm.model.ids import DeviceId, NodeId, Ref
+from glusterterm.model.ids import ClusterId, DeviceId, NodeId, Ref
 from glusterterm.model.operations import (
     AddDevice,
     ChangeDeviceTags,
@@ -186,3 +186,22 @@ def change_tags(snapshot: Snapshot, device: DeviceId, change: TagChange, tags: T
     notes = ("bricks that are there stay where they are: tags count for new ones and for those that move",)
     operation = ChangeDeviceTags(device, change, tuple(sorted(tags)))
     return plan(snapshot, [operation], objects=[Ref.device(device)], notes=notes)
+
+
+def resync_all(snapshot: Snapshot, cluster: ClusterId) -> Plan:
+    """Plan to have the figures of all devices of a cluster replaced by what LVM says.
+
+    Raises:
+        PlanRefused: there is no such cluster, or it has no devices.
+    """
+    entry = objects.cluster(snapshot, cluster)
+    devices = [each for node in snapshot.nodes_of(entry) for each in snapshot.devices_of(node)]
+    if not devices:
+        raise PlanRefused(f"cluster {cluster} has no devices", next_step="add one first")
+    asks = [ResyncDevice(each.id) for each in devices]
+    return plan(
+        snapshot,
+        [Step(title(ask, snapshot), ask, needed=False) for ask in asks],
+        title=f"resync {fmt.count(len(asks), 'device')}",
+        objects=(Ref.cluster(cluster), *(Ref.device(each.id) for each in devices)),
+    )

@@ -12,7 +12,7 @@ from glusterterm.model.ids import ClusterId, DeviceId, NodeId
 from glusterterm.model.operations import AddDevice, AddNode, FromStep, SetDeviceState, SetNodeState, TagChange
 from glusterterm.model.plans import Weight
 from glusterterm.model.topology import EntryState, OperationStatus
-from tests.builders import make_device, make_node, make_operation
+from tests.builders import make_cluster, make_device, make_node, make_operation, make_snapshot
 from tests.unit.logic.plans.worlds import healthy, rules, told
 
 C1, N1, D1, EMPTY = ClusterId("c1"), NodeId("n1"), DeviceId("d1b"), DeviceId("d1c")
@@ -246,3 +246,11 @@ def test_more_tags_than_a_request_takes_are_told() -> None:
 def test_an_unknown_device_makes_no_plan(build: object) -> None:
     with pytest.raises(PlanRefused, match="no device has the id nowhere"):
         build(healthy(), DeviceId("nowhere"))  # type: ignore[operator]
+
+
+def test_a_cluster_without_devices_has_nothing_to_resync() -> None:
+    with pytest.raises(PlanRefused, match="has no devices"):
+        device.resync_all(make_snapshot(make_cluster("c1")), ClusterId("c1"))
+    steps = device.resync_all(healthy(), ClusterId("c1")).steps
+    assert len(steps) == len(healthy().devices)
+    assert not any(step.needed for step in steps)
