@@ -12,7 +12,7 @@ from glusterterm.model.operations import CreateVolume, ExpandVolume
 _MOST_PASSED_OVER = 4
 _MOST_NAMED = 2
 _SAID = {
-    Verdict.CERTAIN: (Mark.ONLINE, Role.OK, "it fits", "certain"),
+    Verdict.CERTAIN: (Mark.ONLINE, Role.OK, "it fits", "certain with Heketi's default settings"),
     Verdict.LIKELY: (Mark.OFFLINE, Role.WARNING, "it likely fits", "not certain"),
     Verdict.IMPOSSIBLE: (Mark.FAILED, Role.FAILED, "", "impossible"),
 }
@@ -21,7 +21,13 @@ _SAID = {
 def fits(ground: Ground, wish: Wish) -> tuple[Line, ...]:
     """Say whether there is room for `wish`."""
     found = preview(ground.snapshot, wish)
-    return (*_verdict(found), *_cost(ground, found, wish), *_largest(found), *_candidates(ground, found))
+    return (
+        *_verdict(found),
+        *_cost(ground, found, wish),
+        *_largest(found),
+        *_candidates(ground, found),
+        *(Line((Span(f"taken for granted: {text}", Role.MUTED),)) for text in found.assumes if text != found.reason),
+    )
 
 
 def _verdict(found: Preview) -> tuple[Line, ...]:

@@ -337,10 +337,12 @@ def test_the_volume_form_says_whether_it_fits_and_what_would() -> None:
     flow = flow_of(Action.CREATE_VOLUME, ground(), CLUSTER, NAMES)
     fitting = " ".join(line.text for line in flow.answered("size", "20G").preview(0, ground()))
     assert "it fits" in fitting
+    assert "certain with Heketi's default settings" in fitting
     assert "3 bricks of 20 GiB" in fitting
     too_large = " ".join(line.text for line in flow.answered("size", "90T").preview(0, ground()))
     assert "it does not fit" in too_large
     assert "replica 2" in too_large
+    assert "taken for granted: bricks of 1 GiB to 4 TiB" in too_large
     assert flow.answered("size", "nonsense").preview(0, ground()) == ()
 
 
