@@ -272,3 +272,10 @@ def restrict(operation: RestrictBlockHosting, volume: Volume, called: str) -> It
         yield blocks(f"{called} hosts no block volumes", "choose a block-hosting volume", "F58")
     elif volume.hosting.locked is operation.locked:
         yield warns(f"{called} is {'locked' if operation.locked else 'not locked'} already: nothing changes")
+    elif not operation.locked and not volume.hosting.reserved_gib and volume.hosting.free_gib * 50 < volume.size_gib:
+        yield warns(
+            f"{called} keeps nothing back and has {fmt.size_gib(volume.hosting.free_gib)} free: Heketi unlocks it only "
+            "where 2 percent of it can be kept back",
+            "delete block volumes in it, or expand it",
+            "F58",
+        )

@@ -10,7 +10,7 @@ from glusterterm.model.ids import BlockVolumeId, ClusterId, VolumeId
 from glusterterm.model.operations import CreateVolume
 from glusterterm.model.plans import Typed, Weight
 from glusterterm.model.snapshot import Method, Snapshot
-from glusterterm.model.topology import Durability, DurabilityType, EntryState, OperationStatus
+from glusterterm.model.topology import BlockHosting, Durability, DurabilityType, EntryState, OperationStatus
 from tests.builders import (
     make_block_volume,
     make_brick,
@@ -322,3 +322,13 @@ def test_only_hosting_volumes_are_locked() -> None:
     assert "locked already" in volume.restrict(healthy(locked), VH, locked=True).objections[0].text
     assert locked.hosting is not None
     assert locked.hosting.block_volumes == (BlockVolumeId("bv1"),)
+
+
+def test_unlocking_needs_room_to_keep_back() -> None:
+    def against(free_gib: int, reserved_gib: int) -> set[str]:
+        kept = BlockHosting(free_gib, reserved_gib, (), locked=True)
+        return rules(volume.restrict(healthy(replace(hosting(), hosting=kept)), VH, locked=False))
+
+    assert against(1, 0) == {"F58"}
+    assert against(1, 2) == set()
+    assert against(2, 0) == set()
