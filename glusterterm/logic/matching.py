@@ -15,17 +15,21 @@ from glusterterm.logic.rows import Hits, Matches
 from glusterterm.logic.search import (
     Compared,
     Figure,
+    GlusterdRuns,
+    HasProcess,
     HasState,
     HasTag,
     InPlace,
     InZone,
     IsPending,
+    IsReached,
     OfKind,
     Place,
     Query,
     Test,
     Word,
 )
+from glusterterm.model.health import NodeTruth
 from glusterterm.model.ids import BrickId, DeviceId, Kind, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Brick, EntryState, Tags
@@ -52,6 +56,7 @@ class _Facts:
     zone: int | None = None
     tags: Tags | None = None
     pending: bool | None = None
+    itself: NodeTruth | None = None
 
 
 class Matcher:
@@ -107,7 +112,7 @@ class Matcher:
         ref = Ref.node(branch.id)
         hosts = (*node.manage, *node.storage)
         texts = {Place.NAME: (node.host,), Place.HOST: hosts, Place.ID: (node.id,)}
-        facts = _Facts(Kind.NODE, texts, node.state, branch.below, zone=node.zone, tags=node.tags)
+        facts = _Facts(Kind.NODE, texts, node.state, branch.below, zone=node.zone, tags=node.tags, itself=node.truth)
         answers = self._head(ref, facts, above)
         before = len(self._runs)
         for device in branch.devices:
@@ -234,6 +239,14 @@ def _answer(test: Test, facts: _Facts) -> bool | None:
             return None if facts.pending is None else facts.pending is wanted
         case OfKind(kind):
             return facts.kind is kind
+        case HasProcess():
+            return None
+        case IsReached(wanted):
+            reached = facts.itself.reached if facts.itself is not None else None
+            return None if reached is None else reached is wanted
+        case GlusterdRuns(wanted):
+            runs = facts.itself.glusterd_runs if facts.itself is not None else None
+            return None if runs is None else runs is wanted
 
 
 def _in_place(place: Place, text: str, facts: _Facts) -> bool | None:
@@ -247,7 +260,7 @@ def _in_place(place: Place, text: str, facts: _Facts) -> bool | None:
 
 def _compare(test: Compared, facts: _Facts) -> bool | None:
     below = facts.below
-    if below is None or (test.figure is Figure.USED and not below.total_kib):
+    if below is None or test.figure is Figure.HEAL or (test.figure is Figure.USED and not below.total_kib):
         return None
     left: float
     match test.figure:

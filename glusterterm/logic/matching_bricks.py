@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from glusterterm.logic.search import Compared, Figure, HasTag, InPlace, IsPending, OfKind, Place, Test, Word
+from glusterterm.logic.search import Compared, Figure, HasProcess, HasTag, InPlace, IsPending, OfKind, Place, Test, Word
+from glusterterm.model.health import ProcessState
 from glusterterm.model.ids import Kind, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import ARBITER_TAG, Brick, Volume
@@ -26,6 +27,10 @@ def brick_question(test: Test, snapshot: Snapshot) -> Question | None:
             return lambda _: kind is Kind.BRICK
         case Compared(Figure.SIZE, comparison, number):
             return lambda brick: comparison.holds(brick.size_kib, number)
+        case Compared(Figure.HEAL, comparison, number):
+            return lambda brick: None if (left := _left(brick)) is None else comparison.holds(left, number)
+        case HasProcess(process):
+            return lambda brick: None if (state := _process(brick)) is None else state is process
         case HasTag(name, None) if name == ARBITER_TAG:
             return lambda brick: _is_arbiter(snapshot, brick) or None
         case _:
@@ -46,6 +51,16 @@ def _in_place(place: Place, text: str, snapshot: Snapshot) -> Question | None:
 
 def _names(id_: VolumeId, volume: Volume | None, text: str) -> bool:
     return text in id_.casefold() or (volume is not None and text in volume.name.casefold())
+
+
+def _process(brick: Brick) -> ProcessState | None:
+    """Give how a brick's process stands; None before gluster was asked."""
+    return brick.truth.process if brick.truth is not None and brick.truth.since is not None else None
+
+
+def _left(brick: Brick) -> int | None:
+    """Give what is left to heal on a brick; None where that is not known."""
+    return brick.truth.heal.entries if brick.truth is not None and brick.truth.heal is not None else None
 
 
 def _is_arbiter(snapshot: Snapshot, brick: Brick) -> bool:

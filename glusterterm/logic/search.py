@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from glusterterm.model.health import ProcessState
 from glusterterm.model.ids import Kind
 from glusterterm.model.topology import EntryState
 from glusterterm.model.units import parse_size_kib
@@ -41,11 +42,12 @@ _OPERATORS: Mapping[Comparison, Callable[[float, float], bool]] = {
 
 
 class Figure(StrEnum):
-    """A figure that can be compared: `used` in percent, the others in KiB."""
+    """A figure that can be compared: `used` in percent, `heal` as entries that are left, the others in KiB."""
 
     USED = "used"
     FREE = "free"
     SIZE = "size"
+    HEAL = "heal"
 
 
 class Place(StrEnum):
@@ -83,7 +85,7 @@ class HasState:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A figure compared to a number: percent for `used`, KiB for the others."""
+    """A figure compared to a number: percent for `used`, entries for `heal`, KiB for the others."""
 
     figure: Figure
     comparison: Comparison
@@ -120,7 +122,30 @@ class OfKind:
     kind: Kind
 
 
-Test = Word | InPlace | HasState | Compared | InZone | HasTag | IsPending | OfKind
+@dataclass(frozen=True, slots=True)
+class HasProcess:
+    """How a brick's process stands, by gluster's word."""
+
+    process: ProcessState
+
+
+@dataclass(frozen=True, slots=True)
+class IsReached:
+    """Whether a node lets us in over SSH."""
+
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GlusterdRuns:
+    """Whether glusterd runs on a node."""
+
+    runs: bool
+
+
+Test = (
+    Word | InPlace | HasState | Compared | InZone | HasTag | IsPending | OfKind | HasProcess | IsReached | GlusterdRuns
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +193,10 @@ FIELDS: Mapping[str, str] = {
     "path": "path:/dev/vdb",
     "volume": "volume:vol_80",
     "cluster": "cluster:prod",
+    "process": "process:offline",
+    "heal": "heal:>0",
+    "reached": "reached:no",
+    "glusterd": "glusterd:stopped",
 }
 """Every field with an example, in the order in which help shows them."""
 
@@ -186,6 +215,14 @@ _KINDS: Mapping[str, Kind] = {
     "volume": Kind.VOLUME,
 }
 _PLACES = frozenset(str(place) for place in Place)
+_PROCESSES: Mapping[str, ProcessState] = {
+    "online": ProcessState.ONLINE,
+    "suspect": ProcessState.SUSPECT,
+    "offline": ProcessState.OFFLINE,
+    "unknown": ProcessState.UNKNOWN,
+    "stopped": ProcessState.NOT_STARTED,
+}
+_RUNS_OR_NOT: Mapping[str, bool] = {"running": True, "stopped": False}
 _YES_OR_NO: Mapping[str, bool] = {"yes": True, "true": True, "no": False, "false": False}
 _PIECE = re.compile(r'(?P<minus>[-!]?)(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))?')
 _COMPARED = re.compile(r"(?P<comparison><=|>=|=|<|>)?\s*(?P<number>.+)")
@@ -233,6 +270,12 @@ def _field(name: str, value: str) -> Test:
             return OfKind(_one_of(name, value, _KINDS))
         case "pending":
             return IsPending(_one_of(name, value, _YES_OR_NO))
+        case "process":
+            return HasProcess(_one_of(name, value, _PROCESSES))
+        case "reached":
+            return IsReached(_one_of(name, value, _YES_OR_NO))
+        case "glusterd":
+            return GlusterdRuns(_one_of(name, value, _RUNS_OR_NOT))
         case "tag":
             tag, equals, wanted = value.partition("=")
             return HasTag(tag, wanted if equals else None)
@@ -252,6 +295,10 @@ def _compared(figure: Figure, value: str) -> Compared:
         if percent is None:
             raise _Wrong("used: takes a percentage, such as used:>80")
         return Compared(figure, comparison, float(percent[1]))
+    if figure is Figure.HEAL:
+        if not number.isascii() or not number.isdigit() or len(number) > 12:
+            raise _Wrong("heal: takes a number of entries, such as heal:>0")
+        return Compared(figure, comparison, int(number))
     try:
         return Compared(figure, comparison, parse_size_kib(number))
     except ValueError as error:

@@ -7,11 +7,14 @@ from enum import StrEnum
 from glusterterm.logic.search import (
     Compared,
     Figure,
+    GlusterdRuns,
+    HasProcess,
     HasState,
     HasTag,
     InPlace,
     InZone,
     IsPending,
+    IsReached,
     OfKind,
     Place,
     Query,
@@ -95,6 +98,9 @@ class VolumeList:
                 return any(text in found.casefold() for found in self._in(volume, place))
             case HasState(state):
                 return any(device.state is state or node.state is state for node, device in self._under(volume))
+            case Compared(Figure.HEAL, comparison, number):
+                left = volume.truth.heal.entries if volume.truth is not None and volume.truth.heal is not None else None
+                return left is not None and comparison.holds(left, number)
             case Compared(figure, comparison, number):
                 return figure is Figure.SIZE and comparison.holds(gib_to_kib(volume.size_gib), number)
             case InZone(comparison, zone):
@@ -105,6 +111,15 @@ class VolumeList:
                 return (volume.pending is not None) is pending
             case OfKind(kind):
                 return kind is Kind.VOLUME
+            case HasProcess(process):
+                truths = (brick.truth for brick in self.snapshot.bricks_of_volume(volume))
+                return any(each is not None and each.since is not None and each.process is process for each in truths)
+            case IsReached(reached):
+                itself = (node.truth for node, _ in self._under(volume))
+                return any(truth is not None and truth.reached is reached for truth in itself)
+            case GlusterdRuns(runs):
+                itself = (node.truth for node, _ in self._under(volume))
+                return any(truth is not None and truth.glusterd_runs is runs for truth in itself)
 
     def _texts(self, volume: Volume) -> Iterator[str]:
         yield volume.name
