@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from glusterterm.logic.health_words import weight
 from glusterterm.logic.search import (
     Compared,
     Figure,
@@ -33,6 +34,7 @@ class Order(StrEnum):
     NAME = "name"
     SIZE = "size"
     STATE = "state"
+    HEALTH = "health"
     TYPE = "type"
     BRICKS = "bricks"
     CLUSTER = "cluster"
@@ -74,6 +76,8 @@ class VolumeList:
                 return len(volume.bricks), volume.name.casefold(), id_
             case Order.CLUSTER:
                 return 0, self.cluster_name(volume), f"{volume.name.casefold()} {id_}"
+            case Order.HEALTH:
+                return weight(volume.truth), volume.name.casefold(), id_
             case Order.STATE:
                 return int(volume.pending is not None), volume.name.casefold(), id_
 

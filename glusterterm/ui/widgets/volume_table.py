@@ -9,6 +9,7 @@ from textual import work
 from textual.message import Message
 
 from glusterterm.logic import format as fmt
+from glusterterm.logic.health_words import of_volume
 from glusterterm.logic.labels import doing
 from glusterterm.logic.lines import Role, Span
 from glusterterm.logic.search import EVERYTHING, Query
@@ -32,11 +33,13 @@ _COLUMNS = (
     Column(Order.CLUSTER, "cluster", 9, rank=4),
     Column(Order.STATE, "state", 12, rank=1, least=10),
 )
+_HEALTH = Column(Order.HEALTH, "health", 16, rank=6)
+"""Only where nodes are asked, and where there is room for everything else."""
 _SIGN = 2
 """Cells for the sign before a name, with the space behind it."""
 _LONGEST = {Order.NAME: 44, Order.CLUSTER: 20, Order.STATE: 28}
 """Cells that a column asks for at most: what is longer must not push the others away."""
-_LARGEST_FIRST = frozenset({Order.SIZE, Order.BRICKS, Order.STATE})
+_LARGEST_FIRST = frozenset({Order.SIZE, Order.BRICKS, Order.STATE, Order.HEALTH})
 
 
 class VolumeTable(RowTable):
@@ -154,6 +157,7 @@ class VolumeTable(RowTable):
             Order.BRICKS: (Span(f"{len(volume.bricks):,}", Role.MUTED),),
             Order.CLUSTER: (Span(self._cluster(volume), Role.MUTED),),
             Order.STATE: (_state(self._list.snapshot, volume),),
+            Order.HEALTH: tuple(Span(text, role) for text, role in of_volume(volume.truth)[:1]),
         }
 
     def _sign(self, volume: Volume) -> Span:
@@ -213,6 +217,8 @@ class VolumeTable(RowTable):
             await self._clock.sleep(0)
         selected = self._wanted or (self._rows[self.cursor] if self._rows else None)
         self._list, self._rows, self._measured = wanted, rows, measured
+        asked = any(volume.truth is not None for volume in snapshot.volumes.values())
+        self._columns = (*_COLUMNS, _HEALTH) if asked else _COLUMNS
         self.rows_changed()
         if selected is not None:
             self._return_to(selected)

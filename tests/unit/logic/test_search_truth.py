@@ -10,10 +10,11 @@ from glusterterm.logic.search import Problem, Query, parse
 from glusterterm.logic.volume_list import VolumeList
 from glusterterm.model.health import BrickTruth, HealCount, NodeTruth, ProcessState, VolumeTruth
 from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import Brick
 from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
 
 
-def brick(id_: str, volume: str, process: ProcessState, left: int | None = None, since: float | None = 1.0) -> object:
+def brick(id_: str, volume: str, process: ProcessState, left: int | None = None, since: float | None = 1.0) -> Brick:
     """Make a brick of which gluster says this."""
     device = f"d{id_[1]}"
     truth = BrickTruth(process, since, heal=HealCount(left) if left is not None else None)
