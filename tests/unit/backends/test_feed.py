@@ -16,7 +16,7 @@ from glusterterm.backends.feed import WorkerFeed
 from glusterterm.engine.gathering import gather
 from glusterterm.model import errors
 from glusterterm.model.errors import GlustertermError, ServerBusy, WorkerFailed
-from glusterterm.model.events import RequestEnded
+from glusterterm.model.events import CommandsEnded, RequestEnded
 from glusterterm.model.ids import DeviceId
 from glusterterm.model.ports import Changed, Unchanged
 from glusterterm.model.snapshot import Snapshot
@@ -32,7 +32,7 @@ class Server:
 
     def __init__(self, folder: Path, argv: tuple[str, ...] = CHILD, silence_s: float = 60.0) -> None:
         self._file = folder / "orders.json"
-        self.events: list[RequestEnded] = []
+        self.events: list[RequestEnded | CommandsEnded] = []
         endpoint = Endpoint(str(self._file), SECRET)
         self.feed = WorkerFeed(argv, endpoint, self.events.append, silence_s=silence_s)
         self.order(d1=1, d2=2)
