@@ -9,7 +9,6 @@ from glusterterm.ui import commands
 from glusterterm.ui.bridge import Bridge
 from glusterterm.ui.commands import Scope, allowed, command_of
 from glusterterm.ui.connection import Connection, Stage
-from glusterterm.ui.host_keys import HostKeys
 from glusterterm.ui.late_css import read_late
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import OpenAsked
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from glusterterm.config.profiles import Profile, Settings
     from glusterterm.model.ports import Clock
+    from glusterterm.ui.host_keys import HostKeys
     from glusterterm.ui.messages import CommandAsked, ObjectAsked, StoreUpdated, VolumeAsked
     from glusterterm.ui.ports import Demo, Doors, Start
     from glusterterm.ui.themes import Themes
@@ -69,7 +69,7 @@ class GlustertermApp(ThemedApp):
         if start.profile is not None or start.demo:
             self._bridge.show(Connection(Stage.OPENING, start.profile))
         self._look_of_all = Look.of(settings)
-        self._host_keys = HostKeys(self, doors)
+        self._host_keys: HostKeys | None = None
         self._opener = Opener(self, self._bridge, doors, clock, self._look_of_all)
         self._modes_of_all = Modes(self._bridge, clock, self._look_of_all, lambda: self._profiles, doors.probe)
         self.animation_level = "none"
@@ -99,8 +99,13 @@ class GlustertermApp(ThemedApp):
 
     def on_store_updated(self, message: StoreUpdated) -> None:
         """Ask about host keys that are not known."""
-        if message.connection is self._bridge.connection:
-            self._host_keys.ask(message.connection)
+        if message.connection is not self._bridge.connection:
+            return
+        if self._host_keys is None:
+            from glusterterm.ui.host_keys import HostKeys
+
+            self._host_keys = HostKeys(self, self._doors)
+        self._host_keys.ask(message.connection)
 
     async def on_open_asked(self, message: OpenAsked) -> None:
         """Open another server, and show its tree."""
@@ -135,7 +140,8 @@ class GlustertermApp(ThemedApp):
 
     def action_refresh(self) -> None:
         connection = self._bridge.connection
-        self._host_keys.forget()
+        if self._host_keys is not None:
+            self._host_keys.forget()
         if connection.session is not None:
             connection.session.refresh()
         elif connection.stage is Stage.FAILED:

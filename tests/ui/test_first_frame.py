@@ -26,6 +26,7 @@ open_console(Opening(paths, load(paths.config), demo=Starting()))
 OURS = {
     "glusterterm",
     "glusterterm.bootstrap",
+    "glusterterm.bootstrap_nodes",
     *("glusterterm.cli" + name for name in ("", ".console", ".demo", ".first_frame", ".main", ".output", ".servers")),
     *("glusterterm.cli." + name for name in ("arguments", "commands", "options", "parser", "status")),
     *("glusterterm.config" + name for name in ("", ".load", ".paths", ".profiles")),
