@@ -7,8 +7,8 @@ from glusterterm.logic import detail_truth
 from glusterterm.logic import format as fmt
 from glusterterm.logic.detail_parts import Asked
 from glusterterm.logic.forest import Below, natural_key, sum_of
+from glusterterm.logic.labels import brick_mark, state_word
 from glusterterm.logic.labels import figures as device_figures
-from glusterterm.logic.labels import state_word
 from glusterterm.logic.lines import BLANK, Line, Mark, Role, Span
 from glusterterm.logic.room import SHAPES, Shape
 from glusterterm.model.ids import ClusterId, DeviceId, NodeId, Ref
@@ -98,7 +98,7 @@ def brick_line(snapshot: Snapshot, brick: Brick) -> Line:
     pending = brick.pending or (volume.pending if volume else None)
     if pending is not None:
         spans += [Span("  "), parts.busy(snapshot, pending)]
-    return Line(tuple(spans), mark=Mark.PENDING if pending else Mark.BRICK, ref=Ref.brick(brick.id))
+    return Line(tuple(spans), mark=brick_mark(brick, pending), ref=Ref.brick(brick.id))
 
 
 def _ghost(id_: str) -> Line:

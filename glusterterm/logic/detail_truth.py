@@ -22,10 +22,15 @@ def node(snapshot: Snapshot, found: Node) -> Iterator[Line]:
         yield parts.said("ssh", "not asked yet", Role.MUTED)
     else:
         yield parts.said("ssh", *(("reached", Role.OK) if truth.reached else ("not reached", Role.WARNING)))
-    yield _yes_no("glusterd", truth.glusterd_runs, "runs", "stopped")
-    yield _yes_no("self-heal", truth.self_heal_online, "daemon runs", "daemon offline")
-    for number, peer in enumerate(truth.peers):
-        yield _peer("peers" if number == 0 else " ", snapshot, peer)
+    if truth.reached is not False:
+        yield _yes_no("glusterd", truth.glusterd_runs, "runs", "stopped")
+        yield _yes_no("self-heal", truth.self_heal_online, "daemon runs", "daemon offline")
+        # what a node that does not answer saw before is not how it is
+        fresh = truth.glusterd_runs is not False
+        for number, peer in enumerate(truth.peers if fresh else ()):
+            yield _peer("peers" if number == 0 else " ", snapshot, peer)
+    else:
+        yield parts.said(" ", "what it said before may be so no more", Role.MUTED)
     yield from _readings(snapshot, Ref.node(found.id))
 
 
@@ -53,8 +58,12 @@ def volume(snapshot: Snapshot, found: Volume) -> Iterator[Line]:
     if not truth.exists:
         yield parts.said("volume", "gluster has none of this name", Role.FAILED)
         return
+    asked = next((each for each in snapshot.readings if each.subject == Ref.cluster(found.cluster)), None)
     if truth.state is not None:
         yield parts.said("volume", truth.state.lower(), Role.TEXT)
+    if asked is not None and asked.taken_at is not None:
+        old = Role.WARNING if asked.failure else Role.MUTED
+        yield parts.said(" ", f"as gluster said at {fmt.clock_time(asked.taken_at)}", old)
     if truth.offline:
         yield parts.said("processes", f"{fmt.count(truth.offline, 'brick')} offline", Role.FAILED)
     if truth.unseen:

@@ -7,7 +7,7 @@ from glusterterm.logic import detail_parts as parts
 from glusterterm.logic import detail_truth
 from glusterterm.logic import format as fmt
 from glusterterm.logic.detail_parts import Asked
-from glusterterm.logic.labels import doing
+from glusterterm.logic.labels import brick_mark, doing
 from glusterterm.logic.lines import BLANK, Line, Mark, Role, Span
 from glusterterm.model.ids import BlockVolumeId, BrickId, OperationId, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
@@ -181,7 +181,7 @@ def _brick_lines(snapshot: Snapshot, of: Volume, bricks: Iterable[BrickId]) -> I
         where = _where(snapshot, found) if found else "no record of it"
         about = parts.joined((where, "arbiter" if id_ in of.arbiter_bricks else ""))
         spans = (Span(f"brick {fmt.short_id(id_)}  "), Span(about, Role.MUTED if found else Role.WARNING))
-        yield Line(spans, mark=Mark.BRICK if found else Mark.UNKNOWN, ref=Ref.brick(id_))
+        yield Line(spans, mark=brick_mark(found, None) if found else Mark.UNKNOWN, ref=Ref.brick(id_))
 
 
 def _where(snapshot: Snapshot, found: Brick) -> str:

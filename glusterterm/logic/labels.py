@@ -182,7 +182,7 @@ def _brick(snapshot: Snapshot, id_: BrickId) -> Label:
     pending = brick.pending or (volume.pending if volume else None)
     if pending is not None:
         facts.append(_busy(snapshot, pending))
-    return Label(name, _brick_mark(brick, pending), tuple(facts), size=fmt.size_kib(brick.size_kib), bold=False)
+    return Label(name, brick_mark(brick, pending), tuple(facts), size=fmt.size_kib(brick.size_kib), bold=False)
 
 
 def _process(truth: BrickTruth | None) -> list[Fact]:
@@ -234,7 +234,8 @@ def _own_word(node: Node) -> list[Fact]:
     return []
 
 
-def _brick_mark(brick: Brick, pending: OperationId | None) -> Mark:
+def brick_mark(brick: Brick, pending: OperationId | None) -> Mark:
+    """Give the sign before a brick: how its process stands, where that is known, else what is done to it."""
     if brick.truth is not None and brick.truth.since is not None and brick.truth.process in _MARK_OF_PROCESS:
         return _MARK_OF_PROCESS[brick.truth.process]
     return Mark.PENDING if pending is not None or brick.pending is not None else Mark.BRICK

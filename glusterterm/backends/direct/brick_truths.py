@@ -18,7 +18,8 @@ class VolumeFound:
     """One of the backend's volumes beside gluster's.
 
     `bricks` are the backend's for those of `defined`, in gluster's order, None for one that it does not list.
-    `status` is None for a volume that gluster told nothing of, and `told_at` when it was asked for all of them.
+    `status` is None for a volume that gluster told nothing of, and `told_at` when it was asked for all of them. `heal`
+    is what was left to heal at `healed_at`.
     """
 
     volume: Volume
@@ -27,6 +28,7 @@ class VolumeFound:
     status: VolumeStatus | None
     told_at: float | None
     heal: HealSummary | None = None
+    healed_at: float | None = None
 
     @property
     def started(self) -> bool:
@@ -102,11 +104,15 @@ def volume_truth(found: VolumeFound | None, bricks: Mapping[BrickId, BrickTruth]
     if found is None:
         return VolumeTruth(exists=False)
     states = [truth.process for truth in bricks.values()]
+    changed_at = [truth.since for truth in bricks.values() if truth.process is not ProcessState.ONLINE]
+    # A count from before a brick went down says nothing of what it misses since.
+    outdated = any(since is None or found.healed_at is None or found.healed_at < since for since in changed_at)
+    heal = HealCount(found.heal.entries_left, found.heal.split_brain) if found.heal is not None else None
     return VolumeTruth(
         exists=True,
         uuid=found.defined.uuid,
         state=found.defined.state,
-        heal=HealCount(found.heal.entries_left, found.heal.split_brain) if found.heal is not None else None,
+        heal=HealCount(None) if heal is not None and outdated else heal,
         offline=states.count(ProcessState.OFFLINE),
         unseen=states.count(ProcessState.UNKNOWN) if found.told_at is not None else 0,
         tasks=found.status.tasks if found.status is not None else (),

@@ -183,7 +183,7 @@ def _found(base: Snapshot, cluster: Cluster, pool: PoolReport, peers: matching.P
             for brick in defined.bricks
         )
         status, heal = statuses.get(defined.name), pool.heals.get(id_, Told())
-        yield VolumeFound(base.volumes[id_], defined, ids, status, pool.processes.taken_at, heal.value)
+        yield VolumeFound(base.volumes[id_], defined, ids, status, pool.processes.taken_at, heal.value, heal.taken_at)
 
 
 def _node_truth(report: NodeReport, peers: matching.Peers, self_heal: bool | None) -> NodeTruth:

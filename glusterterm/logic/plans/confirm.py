@@ -34,13 +34,22 @@ def typed(steps: tuple[Step, ...], objections: Iterable[Objection], snapshot: Sn
     about where an objection has to be overridden.
     """
     operations = [step.operation for step in steps]
-    for operation in operations:
-        found = _at_stake(operation, operations, snapshot)
-        if found is not None:
-            return found
+    stakes = [found for each in operations if (found := _at_stake(each, operations, snapshot)) is not None]
+    if stakes:
+        return _all_of(stakes)
     if any(objection.weight is Weight.OVERRIDE for objection in objections):
         return next((named for operation in operations if (named := _named(operation, snapshot))), _YES)
     return None
+
+
+def _all_of(stakes: list[Typed]) -> Typed:
+    """Have all that is at stake named, each once: who types one name must not have agreed to another's loss."""
+    several = tuple({found.expected: found for found in stakes}.values())
+    if len(several) == 1:
+        return several[0]
+    kinds = tuple(dict.fromkeys(found.what for found in several))
+    what = f"{kinds[0]}, of all {len(several)} in this order" if len(kinds) == 1 else ", ".join(f.what for f in several)
+    return Typed(" ".join(found.expected for found in several), what)
 
 
 _YES = Typed("override", "the word override")

@@ -148,8 +148,9 @@ def add_device(operation: AddDevice, snapshot: Snapshot) -> Iterator[Objection]:
             yield warns(f"{node.host} is {node.state}: no bricks will go to the device till it is online")
     if not operation.destroy_data:
         return
+    on = f" on {node.host}" if node is not None else ""
     yield overrides(
-        f"what is on {operation.path} will be lost: where it can't be added as it is, it is wiped, even where it "
+        f"what is on {operation.path}{on} will be lost: where it can't be added as it is, it is wiped, even where it "
         "belongs "
         "to another volume group whose volumes are not active",
         "look at the disk on its node first: lsblk, pvs, its model and serial number",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects
-from glusterterm.model.ids import DeviceId
+from glusterterm.model.ids import DeviceId, NodeId
 from glusterterm.model.operations import (
     AddDevice,
     AddNode,
@@ -49,8 +49,9 @@ def cannot_undo(operation: Operation, snapshot: Snapshot) -> tuple[str, ...]:
             devices = snapshot.nodes[node].devices if node in snapshot.nodes else ()
             gone = "a node that was evacuated never comes back online: it can only be deleted and added anew"
             return (gone, *_of_bricks(devices, snapshot))
-        case AddDevice(destroy_data=True, path=path):
-            return (f"what is on {path} is lost where it gets wiped",)
+        case AddDevice(node=node, destroy_data=True, path=path):
+            known = snapshot.nodes.get(NodeId(node)) if isinstance(node, str) else None
+            return (f"what is on {path}{f' on {known.host}' if known else ''} is lost where it gets wiped",)
         case _:
             return _of_records(operation)
 

@@ -75,9 +75,7 @@ def told(kind: Kind, id_: str, snapshot: Snapshot | None = None) -> list[str]:
 def test_a_node_tells_what_is_not_so_and_what_to_do() -> None:
     lines = told(Kind.NODE, "n1")
     assert "ssh: not reached" in lines
-    assert "glusterd: runs" in lines
-    assert "self-heal: daemon offline" in lines
-    assert "peers: stor-02 disconnected" in lines
+    assert not any(line.startswith(("glusterd: runs", "peers: stor")) for line in lines), "that was before"
     failed = next(at for at, line in enumerate(lines) if "no route to host" in line)
     assert lines[failed].startswith("login: read at ")
     assert "look at its network" in lines[failed + 1]
@@ -120,3 +118,22 @@ def test_where_nodes_are_not_asked_nothing_is_said_of_them() -> None:
     plain = make_snapshot(make_cluster(), make_node(), make_device(), make_volume(), make_brick())
     for kind, id_ in ((Kind.CLUSTER, "c1"), (Kind.NODE, "n1"), (Kind.DEVICE, "d1"), (Kind.VOLUME, "v1")):
         assert not any("itself" in line for line in told(kind, id_, plain))
+
+
+def test_a_node_that_is_reached_tells_what_runs_and_whom_it_sees() -> None:
+    snapshot = world()
+    node = snapshot.nodes[NodeId("n1")]
+    assert node.truth is not None
+    here = replace(node, truth=replace(node.truth, reached=True))
+    lines = told(Kind.NODE, "n1", replace(snapshot, nodes={**snapshot.nodes, node.id: here}))
+    assert "glusterd: runs" in lines
+    assert "self-heal: daemon offline" in lines
+    assert "peers: stor-02 disconnected" in lines
+    stopped = replace(node, truth=replace(node.truth, reached=True, glusterd_runs=False))
+    lines = told(Kind.NODE, "n1", replace(snapshot, nodes={**snapshot.nodes, node.id: stopped}))
+    assert "glusterd: stopped" in lines
+    assert not any(line.startswith("peers: stor") for line in lines), "without glusterd it sees nobody"
+
+
+def test_a_volume_tells_when_gluster_said_so() -> None:
+    assert any(line.startswith(" : as gluster said at ") for line in told(Kind.VOLUME, "v1"))

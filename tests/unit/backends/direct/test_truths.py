@@ -6,6 +6,7 @@ from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
 from glusterterm.backends.direct.truths import with_truth
 from glusterterm.model.diff import diff
 from glusterterm.model.errors import BackendUnreachable
+from glusterterm.model.gluster.heal import CONNECTED, BrickHeal, HealSummary
 from glusterterm.model.gluster.peers import ITSELF, Peer, PeerState
 from glusterterm.model.gluster.status import BrickProcess, Daemon, DaemonKind, VolumeStatus
 from glusterterm.model.gluster.volumes import (
@@ -15,7 +16,7 @@ from glusterterm.model.gluster.volumes import (
     GlusterVolumeType,
     Transport,
 )
-from glusterterm.model.health import Part, ProcessState
+from glusterterm.model.health import HealCount, Part, ProcessState
 from glusterterm.model.ids import BrickId, ClusterId, GlusterVolumeUuid, NodeId, PeerUuid, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
@@ -185,3 +186,20 @@ def test_a_look_that_found_nothing_new_changes_no_entry() -> None:
     assert diff(once, twice).count == 0
     assert twice.bricks[BrickId("b-n1")] is once.bricks[BrickId("b-n1")]
     assert twice.readings != once.readings, "but it is newer"
+
+
+def test_a_heal_count_from_before_a_brick_went_down_is_not_known_any_more() -> None:
+    healed = HealSummary(
+        tuple(BrickHeal(f"10.0.0.{id_[1]}", f"/bricks/{id_}", uuid(id_), CONNECTED, 0) for id_ in NODES)
+    )
+
+    def left(counted_at: float, told: VolumeStatus) -> HealCount | None:
+        report = replace(pool(20.0, told)[CLUSTER], heals={VOLUME: Told(healed, counted_at)})
+        truth = with_truth(base(), base(), REPORTS, {CLUSTER: report}).volumes[VOLUME].truth
+        assert truth is not None
+        return truth.heal
+
+    assert left(5.0, status()) == HealCount(0, None)
+    assert left(5.0, status(gone="n2")) == HealCount(None), "nobody has counted since"
+    assert left(5.0, status(unseen="n2")) == HealCount(None)
+    assert left(30.0, status(gone="n2")) == HealCount(0, None)

@@ -70,3 +70,13 @@ def test_wiping_a_disk_of_a_node_that_is_to_be_made_is_confirmed_by_its_host() -
     adding = AddNode(ClusterId("c1"), 1, "stor-05", "stor-05")
     wiping = AddDevice(FromStep(0), "/dev/vdb", destroy_data=True)
     assert confirm(adding, wiping) == Typed("stor-05", "the new node's host name")
+
+
+def test_all_that_is_at_stake_is_named_each_once() -> None:
+    first, second = NodeId("a" * 32), NodeId("b" * 32)
+    found = confirm(
+        AddDevice(first, "/dev/x", destroy_data=True),
+        AddDevice(first, "/dev/y", destroy_data=True),
+        AddDevice(second, "/dev/z", destroy_data=True),
+    )
+    assert found == Typed("aaaaaaaa bbbbbbbb", "the first 8 digits of the node's id, of all 2 in this order")
