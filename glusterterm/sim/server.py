@@ -73,7 +73,7 @@ def run(options: SimulatorOptions, clock: "Clock") -> int:
 async def _until_told(options: SimulatorOptions, clock: "Clock") -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
     if options.until_stdin_closes:
         _watch_stdin(loop, stop)

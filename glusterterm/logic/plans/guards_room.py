@@ -33,6 +33,8 @@ def for_volume(operation: CreateVolume | ExpandVolume, snapshot: Snapshot) -> It
 
 
 def _instead(found: Preview, operation: CreateVolume | ExpandVolume) -> str:
+    if found.refused:
+        return "choose another name, or name a cluster that takes it"
     if found.largest_gib:
         return f"the largest that surely fits is {fmt.size_gib(found.largest_gib)}"
     more = "add devices or nodes, or enable those that are offline"

@@ -85,6 +85,8 @@ def test_a_name_is_used_once_in_a_cluster() -> None:
     assert create(healthy(), name="vol_mongo") == {"F32"}
     empty_cluster = make_cluster("c2")
     assert "F32" not in rules(volume.create(healthy(empty_cluster), replace(WISH, name="vol_mongo")))
+    nowhere = told(volume.create(healthy(empty_cluster), replace(WISH, name="vol_mongo")), Weight.BLOCKS)
+    assert [found.next_step for found in nowhere] == ["choose another name, or name a cluster that takes it"]
 
 
 def test_a_dead_id_that_a_clone_left_fails_every_create() -> None:
