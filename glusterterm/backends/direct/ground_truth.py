@@ -224,7 +224,7 @@ class GroundTruth:
         """See at once which connections broke: the next question may be half a minute away."""
         for id_, report in self._nodes.items():
             node = self._base.nodes.get(id_) if self._base is not None else None
-            if node is None or report.login.failure or Ref.node(id_) in self._busy:
+            if node is None or report.login.failure:
                 continue
             why = self._runner.why_lost(node.host)
             if why:

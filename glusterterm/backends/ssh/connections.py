@@ -25,6 +25,8 @@ class _Slot:
     link: Link | None = None
     tries: int = 0
     error: GlustertermError | None = None
+    lost: str = ""
+    """Why the last connection broke, until there is another: making one may take its time."""
 
 
 class Connections:
@@ -48,7 +50,9 @@ class Connections:
     def why_lost(self, name: str) -> str:
         """Say why the connection to the node called `name` broke; empty while it stands, and where none was made."""
         slot = self._slots.get(target(self.access, name))
-        return slot.link.why_lost if slot is not None and slot.link is not None else ""
+        if slot is None:
+            return ""
+        return slot.link.why_lost if slot.link is not None else slot.lost
 
     async def trust(self, key: HostKey) -> None:
         """Store a host key that someone said yes to, in our own file of known hosts.
@@ -88,9 +92,12 @@ class Connections:
                 return slot.link
             if slot.tries != tries and slot.error is not None:
                 raise slot.error  # of the attempt that this one waited for
+            if slot.link is not None:
+                slot.lost = slot.link.why_lost or "the connection broke"
             slot.link, slot.error = None, None
             try:
                 slot.link = await self._open(where, behind)
+                slot.lost = ""
             except GlustertermError as error:
                 slot.error = error
                 raise

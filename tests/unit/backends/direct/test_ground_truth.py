@@ -254,3 +254,18 @@ async def test_a_key_that_nobody_knows_stands_at_the_login_and_one_that_changed_
     told = truth.beside(base())
     login = reading(told, Ref.node(NodeId("n1")), Part.LOGIN)
     assert (login.failure, login.unknown_key) == ("", None)
+
+
+async def test_a_node_that_is_lost_while_it_is_asked_is_told_before_it_is_given_up() -> None:
+    nodes, clock = FakeNodes(fine), FakeClock()
+    truth = GroundTruth(nodes, clock)
+    truth.beside(base())
+    async with running(truth):
+        await clock.advance(2)
+        nodes.held = {"10.77.0.13"}
+        await clock.advance(30)
+        nodes.lost = {"10.77.0.13": "no answer for 8 s"}
+        await clock.advance(2)
+        third = truth.beside(base()).nodes[NodeId("n3")].truth
+        assert third is not None
+        assert third.reached is False
