@@ -103,7 +103,7 @@ class _Change:
         try:
             snapshot = await backend.snapshot()
             plan = change_plans.plan(snapshot, self._arguments, self._names, self._new_names, self._known_clusters())
-            return _Planned(snapshot, plan, tuple(backend.request(step.operation) for step in plan.steps))
+            return _Planned(snapshot, plan, tuple(backend.request(step.operation, snapshot) for step in plan.steps))
         finally:
             await backend.close()
 

@@ -223,7 +223,7 @@ class Runner:
     ) -> Accepted | Done | GlustertermError | None:
         """Send once. None: it may have arrived, and what became of it is not known."""
         await self._kept.write(Sending(self._kept.now(), number, operation, before(operation, snapshot)))
-        request = self._means.actor.request(operation)
+        request = self._means.actor.request(operation, snapshot)
         try:
             await off_loop(self._means.audit.sending, self._kept.now(), self.task.id, request)
         except JournalFailed as error:
@@ -266,6 +266,8 @@ class Runner:
                 continue
             told_away, pause_s = False, min(pause_s * 1.5, patience.last_poll_s)
             match outcome:
+                case Pending(text, done, total) if text:
+                    self._kept.progress(Progress(text, done / total if total else None, done, total))
                 case Pending():
                     self._kept.progress(await watcher.progress())
                 case Done(result):

@@ -32,6 +32,7 @@ from glusterterm.model.ids import Ref
 from glusterterm.model.operations import Operation
 from glusterterm.model.plans import Plan, RequestShown, Weight
 from glusterterm.model.ports import Actor, Clock
+from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.tasks import (
     Owner,
     Resumed,
@@ -109,9 +110,9 @@ class TaskEngine:
         """Say whether a task is run by this engine, and not by another console."""
         return id_ in self._runners
 
-    def requests(self, plan: Plan) -> tuple[RequestShown, ...]:
-        """Give the requests of a plan's steps as they would be sent."""
-        return tuple(self._actor.request(step.operation) for step in plan.steps)
+    def requests(self, plan: Plan, snapshot: Snapshot | None = None) -> tuple[RequestShown, ...]:
+        """Give the requests of a plan's steps as they would be sent, as things are in `snapshot`."""
+        return tuple(self._actor.request(step.operation, snapshot) for step in plan.steps)
 
     def lines(self, id_: TaskId) -> tuple[LogLine, ...]:
         """Give the log of a task, as far as it was run here."""

@@ -1,13 +1,15 @@
 """What can be asked of a backend: one value for each change, in the words and units of Heketi's API (section 4).
 
 Values alone: `logic.plans` decides whether a change may be asked for, a backend how it travels. Sizes of volumes are
-GiB. A name is never empty where a lost answer must be found again by it (volumes, clones and block volumes).
+GiB. A name is never empty where a lost answer must be found again by it (volumes, clones and block volumes). What
+places bricks or names a new device is for the direct backend alone: Heketi decides that by itself, and it is empty.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, NodeId, OperationId, VolumeId
+from glusterterm.model.placements import BrickMove, PlacedSets, VolumePlace
 from glusterterm.model.server import LoggerLevel, ServerMode
 from glusterterm.model.topology import Durability, EntryState, Tags
 
@@ -77,6 +79,7 @@ class SetNodeState:
     node: NodeId
     state: EntryState
     heal_check: HealCheck = HealCheck.DEFAULT
+    moves: tuple[BrickMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class AddDevice:
     path: str
     destroy_data: bool = False
     tags: Tags = ()
+    device: DeviceId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class SetDeviceState:
     device: DeviceId
     state: EntryState
     heal_check: HealCheck = HealCheck.DEFAULT
+    moves: tuple[BrickMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,7 @@ class EvictBrick:
 
     brick: BrickId
     heal_check: HealCheck = HealCheck.DEFAULT
+    move: BrickMove | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,7 @@ class CreateVolume:
     snapshot_factor: float | None = None
     options: tuple[str, ...] = ()
     block: bool = False
+    placed: VolumePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,7 @@ class ExpandVolume:
 
     volume: VolumeId
     add_gib: int
+    placed: PlacedSets = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The change is still running. There is no figure of how far it is."""
+    """The change is still running. Heketi has no figure of how far it is; the direct backend counts its commands.
+
+    `text` says what is being done; of `total` parts `done` are done, 0 of 0 where nobody counts.
+    """
+
+    text: str = ""
+    done: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

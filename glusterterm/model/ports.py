@@ -44,6 +44,12 @@ class Capabilities:
     """Whether changes are let through: false in read-only mode and for the role `user`."""
     why_not: str = ""
     """Why changes are not let through, as a sentence."""
+    cannot: tuple[tuple[type[Operation], str], ...] = ()
+    """Kinds of operation that this backend has no way to do, each with the reason as a sentence."""
+
+    def why_not_of(self, kind: type[Operation]) -> str:
+        """Say why an operation of this kind can't be done here, read-only aside; empty where it can."""
+        return next((why for each, why in self.cannot if each is kind), "")
 
 
 BrickSets = Mapping[VolumeId, tuple[tuple[BrickId, ...], ...]]
@@ -100,8 +106,11 @@ class Actor(Protocol):
         """Say what this backend can do as it is configured."""
         ...
 
-    def request(self, operation: Operation) -> RequestShown:
-        """Give the request that `submit` would send. An id that an earlier step is to make reads `<step 1>`."""
+    def request(self, operation: Operation, snapshot: Snapshot | None = None) -> RequestShown:
+        """Give the request that `submit` would send, or the commands that it would run as things are in `snapshot`.
+
+        An id that an earlier step is to make reads `<step 1>`. Without a snapshot commands are told in a few words.
+        """
         ...
 
     async def submit(self, operation: Operation) -> Accepted | Done:

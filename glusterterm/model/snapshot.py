@@ -17,17 +17,19 @@ class BackendKind(StrEnum):
 
 
 class Method(StrEnum):
-    """How a snapshot was got from Heketi."""
+    """How a snapshot was got from a backend."""
 
     DUMP = "dump"
     WALK = "walk"
     VOLUMES = "volumes"
     """Ids of volumes alone: all that the role `user` may see."""
+    NODES = "nodes"
+    """From the nodes themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a snapshot came from. `url` never holds a secret."""
+    """Where a snapshot came from. `url` never holds a secret; of the direct backend it is the hosts it starts from."""
 
     backend: BackendKind
     url: str

@@ -97,6 +97,8 @@ class Device:
     extent_kib: int | None = None
     pending: OperationId | None = None
     truth: DeviceTruth | None = None
+    foreign: bool = False
+    """A file system that bricks stand on without being a volume group of ours: shown, and never used for new bricks."""
 
     @property
     def fill(self) -> float:

@@ -188,7 +188,7 @@ class HeketiBackend:
 
         return server_state.counts(wire.OPERATIONS, await self.send(wire.OPERATIONS))
 
-    def request(self, operation: Operation) -> RequestShown:
+    def request(self, operation: Operation, snapshot: Snapshot | None = None) -> RequestShown:
         """Give the request that `submit` would send. An id that an earlier step is to make reads `<step 1>`.
 
         Raises:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from glusterterm.model.operations import Operation
     from glusterterm.model.outcomes import Accepted, Done, Outcome
     from glusterterm.model.ports import Capabilities
+    from glusterterm.model.snapshot import Snapshot
 
 
 class LateHeketi:
@@ -27,7 +28,7 @@ class LateHeketi:
         self._make = make
         self._made: asyncio.Future[HeketiBackend] | None = None
 
-    def request(self, operation: Operation) -> RequestShown:
+    def request(self, operation: Operation, snapshot: Snapshot | None = None) -> RequestShown:
         """Give the request that `submit` would send."""
         return requests.shown(operation)
 

@@ -263,7 +263,7 @@ class TasksScreen(ConsoleScreen):
         if task is None:
             self._pane.tell(_about_others(row))
             return
-        requests = engine.requests(task.plan)
+        requests = engine.requests(task.plan, session.store.snapshot)
         told = task_details(task, requests, session.store.snapshot, self._clock.now())
         self._pane.tell((*told, *log_lines(engine.lines(task.id))))
 

@@ -92,7 +92,7 @@ class Wizard:
 
     async def _planned(self, flow: Flow, plan: Plan) -> bool:
         """Show the plan and have it confirmed; False when the operator goes back."""
-        screen = PlanScreen(self._around, plan, self._session.tasks.requests(plan))
+        screen = PlanScreen(self._around, plan, self._session.tasks.requests(plan, self._session.store.snapshot))
         await self._app.push_screen(screen)
         started = False
         while not started:
@@ -108,7 +108,7 @@ class Wizard:
         try:
             plan = await self._plan(flow)
             if changed(screen.plan, plan):
-                screen.show_plan(plan, self._session.tasks.requests(plan))
+                screen.show_plan(plan, self._session.tasks.requests(plan, self._session.store.snapshot))
                 screen.notice(_CHANGED)
                 return False
             await self._session.tasks.start(plan, confirmed=confirmed)

@@ -18,7 +18,7 @@ from glusterterm.model.operations import (
 )
 from glusterterm.model.plans import Step, Typed
 from glusterterm.model.topology import EntryState
-from tests.every_operation import EVERY, REPLICA_3
+from tests.every_operation import REPLICA_3, D
 from tests.unit.logic.plans.worlds import healthy
 
 OVERRIDE = overrides("redundancy may be lost", "wait")
@@ -62,7 +62,7 @@ def test_an_override_without_an_object_is_typed_all_the_same() -> None:
 
 
 def test_a_volumes_name_goes_before_whatever_else_is_in_the_plan() -> None:
-    moving = SetDeviceState(EVERY[17].device, EntryState.OFFLINE)  # type: ignore[union-attr]
+    moving = SetDeviceState(D, EntryState.OFFLINE)
     assert confirm(moving, DeleteVolume(VolumeId("v1")), overridden=True) == Typed("vol_mongo", "the volume's name")
 
 
