@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from glusterterm.backends.direct import commands_gluster as gluster
 from glusterterm.backends.direct import commands_machine as machine
+from glusterterm.backends.direct.decode.disks import decode_lsblk
 from glusterterm.backends.direct.decode.heal import decode_heal_summary
 from glusterterm.backends.direct.decode.kernel import decode_kernel_faults
 from glusterterm.backends.direct.decode.lvm import decode_full_report
@@ -23,6 +24,7 @@ from glusterterm.model.gluster.heal import HealSummary
 from glusterterm.model.gluster.peers import Peer
 from glusterterm.model.gluster.status import VolumeStatus
 from glusterterm.model.gluster.volumes import GlusterVolume
+from glusterterm.model.machine.disks import BlockDevice
 from glusterterm.model.machine.kernel import KernelFaults
 from glusterterm.model.machine.lvm import LvmReport
 from glusterterm.model.machine.mounts import Fstab, Mounted
@@ -60,6 +62,7 @@ STORAGE: Question[LvmReport] = Question(machine.FULL_REPORT(), decode_full_repor
 MOUNTS: Question[tuple[Mounted, ...]] = Question(machine.MOUNTS(), decode_mounts, RefusedBy.STATUS)
 FSTAB: Question[Fstab] = Question(machine.FSTAB(), decode_fstab, RefusedBy.STATUS)
 KERNEL: Question[KernelFaults] = Question(machine.KERNEL_ERRORS(), decode_kernel_faults, RefusedBy.STATUS)
+BLOCKS: Question[tuple[BlockDevice, ...]] = Question(machine.LSBLK(), decode_lsblk, RefusedBy.STATUS)
 OF_NODE = (SERVICE, PEERS, STORAGE, MOUNTS, FSTAB)
 """What each node is asked of itself, in one batch."""
 VOLUMES: Question[tuple[GlusterVolume, ...]] = Question(gluster.VOLUME_INFO(), decode_volumes)

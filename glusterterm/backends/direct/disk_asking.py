@@ -74,11 +74,18 @@ class DiskAsking:
     async def _ask_kernel(self, node: Node) -> None:
         before = self._told.get(node.id, DiskReport())
         try:
-            answer = await self._runner.run(node.host, asking.KERNEL.command)
-            heard = asking.heard(asking.KERNEL, before.kernel, answer, self._clock.now())
+            faults, blocks = await self._runner.run_batch(node.host, (asking.KERNEL.command, asking.BLOCKS.command))
         except GlustertermError as error:
-            heard = before.kernel.failed(error)
-        self._told[node.id] = replace(before, kernel=heard)
+            self._told[node.id] = replace(
+                before, kernel=before.kernel.failed(error), blocks=before.blocks.failed(error)
+            )
+            return
+        now = self._clock.now()
+        self._told[node.id] = replace(
+            before,
+            kernel=asking.heard(asking.KERNEL, before.kernel, faults, now),
+            blocks=asking.heard(asking.BLOCKS, before.blocks, blocks, now),
+        )
 
     async def _ask_disks(self, node: Node, disks: tuple[str, ...]) -> None:
         before = self._told.get(node.id, DiskReport())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from glusterterm.model.gluster.volumes import GlusterVolume
     from glusterterm.model.host_key import HostKey
     from glusterterm.model.ids import ClusterId, NodeId, VolumeId
+    from glusterterm.model.machine.disks import BlockDevice
     from glusterterm.model.machine.kernel import KernelFaults
     from glusterterm.model.machine.lvm import LvmReport
     from glusterterm.model.machine.mounts import Fstab, Mounted
@@ -70,7 +71,11 @@ class PoolReport:
 
 @dataclass(frozen=True, slots=True)
 class DiskReport:
-    """What a node's kernel has against its disks, and what each disk says, by its name such as `/dev/sdb`."""
+    """What a node's kernel has against its disks, and what each disk says, by its name such as `/dev/sdb`.
+
+    `blocks` tell which device-mapper nodes lie on which disk: the kernel's log has only their numbers.
+    """
 
     kernel: Told[KernelFaults] = Told()
     smart: Mapping[str, Told[SmartReport]] = field(default_factory=dict)
+    blocks: Told[tuple[BlockDevice, ...]] = Told()

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from glusterterm.model.health import BrickTruth, DeviceTruth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from glusterterm.backends.direct.reports import DiskReport, NodeReport
     from glusterterm.model.ids import DeviceId
+    from glusterterm.model.machine.disks import BlockDevice
     from glusterterm.model.machine.lvm import LogicalVolume, LvmReport, PhysicalVolume, VolumeGroup
     from glusterterm.model.machine.mounts import Mounted
     from glusterterm.model.topology import Brick, Device
@@ -84,14 +85,24 @@ def with_disk(truth: DeviceTruth, disks: DiskReport | None) -> DeviceTruth:
     if disks is None or not truth.disk:
         return truth
     smart = disks.smart.get(truth.disk)
-    name = re.compile(rf"{re.escape(truth.disk.removeprefix('/dev/'))}p?\d*")
-    faults = [each for each in disks.kernel.value.faults if name.fullmatch(each.device)] if disks.kernel.value else []
+    own = re.compile(rf"{re.escape(truth.disk.removeprefix('/dev/'))}p?\d*")
+    on_top = _on_top(truth.disk, disks.blocks.value or ())
+    told = disks.kernel.value.faults if disks.kernel.value else ()
+    faults = [each for each in told if own.fullmatch(each.device) or each.device in on_top]
     return replace(
         truth,
         smart=smart.value.health if smart is not None and smart.value is not None else None,
         errors=len(faults),
         last_error=faults[-1].text if faults else "",
     )
+
+
+def _on_top(disk: str, blocks: Iterable[BlockDevice]) -> frozenset[str]:
+    """Give what the kernel's log calls the devices that lie on a disk: their names and their numbers."""
+    everything = (each for block in blocks for each in block.everything)
+    found = next((each for each in everything if each.path == disk), None)
+    words = (word for each in found.everything for word in (each.kernel_name, each.numbers)) if found else ()
+    return frozenset(words) - {""}
 
 
 def brick_with_storage(truth: BrickTruth, brick: Brick, storage: NodeStorage) -> BrickTruth:

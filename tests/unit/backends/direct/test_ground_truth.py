@@ -39,6 +39,9 @@ def fine(host: str, command: str) -> Said:
         "mounts": recorded("lvm-thin-uml/node1-cat-proc-mounts.txt"),
         "fstab": recorded("lvm-thin-uml/node1-cat-etc-fstab.txt"),
         "kernel errors": "2026-11-23T06:01:02,000000+00:00 I/O error, dev ubdb, sector 8 op 0x0:(READ)\n",
+        "lsblk": recorded(
+            "lvm-thin-uml/node1-lsblk-J-b-o-NAME-KNAME-PATH-TYPE-SIZE-FSTYPE-UUID-MOUNTPOINT-PKNAME.json"
+        ),
         "smart": recorded("disks/node4-smartctl-j-a-dev-vde.json"),
         "glusterd active": "active\n",
         "pool list": recorded(pool),

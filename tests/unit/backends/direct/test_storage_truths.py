@@ -15,6 +15,7 @@ from glusterterm.backends.direct.truths import with_truth
 from glusterterm.model.errors import CommandRefused
 from glusterterm.model.health import BrickTruth, DeviceTruth, Part
 from glusterterm.model.ids import BrickId, DeviceId, NodeId, Ref
+from glusterterm.model.machine.disks import BlockDevice, BlockKind
 from glusterterm.model.machine.lvm import LvmReport
 from glusterterm.model.snapshot import Snapshot
 from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
@@ -138,6 +139,21 @@ def test_the_disk_under_a_device_is_told_with_its_own_errors_alone() -> None:
     assert device(seen, OTHER).errors == 0
     parts = {each.part: each.taken_at for each in seen.readings if each.subject == Ref.node(NODE)}
     assert (parts[Part.KERNEL], parts[Part.SMART]) == (7.0, 6.0)
+
+
+def test_errors_that_the_kernel_has_against_a_thin_volume_are_those_of_the_disk_under_it() -> None:
+    thin = BlockDevice("vg-brick", "dm-4", "/dev/mapper/vg-brick", BlockKind.LVM, 4096, "254:4")
+    disk = BlockDevice("ubdb", "ubdb", "/dev/ubdb", BlockKind.DISK, 8192, "98:16", below=(thin,))
+    other = BlockDevice("ubdc", "ubdc", "/dev/ubdc", BlockKind.DISK, 8192, "98:32")
+    log = (
+        "2026-11-23T06:01:05,000000+00:00 XFS (dm-4): log I/O error -5\n"
+        "2026-11-23T06:01:06,000000+00:00 device-mapper: thin: 254:4: failed to commit\n"
+        "2026-11-23T06:01:07,000000+00:00 XFS (dm-5): log I/O error -5\n"
+    )
+    told = DiskReport(Told(decode_kernel_faults(log), 7.0), blocks=Told((disk, other), 7.0))
+    seen = with_truth(base(), base(), {NODE: report()}, {}, {NODE: told})
+    assert (device(seen, DEVICE).errors, device(seen, OTHER).errors) == (2, 0)
+    assert "thin: 254:4" in device(seen, DEVICE).last_error
 
 
 def test_a_disk_that_was_not_asked_says_nothing() -> None:
