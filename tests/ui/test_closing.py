@@ -45,6 +45,24 @@ async def test_a_second_enter_at_a_typed_confirmation_starts_one_task_and_closes
         assert len(world.session.tasks.tasks) == 1
 
 
+async def test_on_the_smallest_terminal_the_line_to_type_in_is_seen(tmp_path: Path) -> None:
+    world = Simulated(folder=tmp_path)
+    async with simulated(world, (40, 10)) as pilot:
+        await press(world, pilot, "2")
+        await until(world, pilot, lambda: bool(pilot.app.screen.query("VolumeTable")))
+        await press(world, pilot, "home", "delete")
+        await until(world, pilot, lambda: isinstance(pilot.app.screen, PlanScreen))
+        await press(world, pilot, "enter")
+        await until(world, pilot, lambda: isinstance(pilot.app.screen, TypedScreen))
+        await quiet(world, pilot)
+        line = pilot.app.screen.query_one(Line)
+        box = pilot.app.screen.query_one(".confirm--box")
+        assert box.region.contains_region(line.region)
+        assert pilot.app.screen.region.contains_region(box.region)
+        expected = pilot.app.screen.query_one(".confirm--expected")
+        assert box.region.contains_region(expected.region)
+
+
 async def test_a_second_click_in_the_menu_chooses_once() -> None:
     world = World()
     app = make_app(world)

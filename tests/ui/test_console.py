@@ -253,6 +253,16 @@ async def test_a_filter_narrows_the_tree_while_it_is_typed_and_escape_drops_it()
         assert "stor-01" in rows(app)
 
 
+async def test_a_filter_that_is_opened_again_is_typed_over() -> None:
+    world = World()
+    app = make_app(world)
+    async with shown(world, app) as pilot:
+        await press(world, pilot, "/", *"stor-02", "enter", "/", *"stor-01")
+        assert isinstance(app.focused, FilterInput)
+        assert app.focused.value == "stor-01"
+        assert "stor-02" not in rows(app)
+
+
 async def test_a_brick_leads_to_its_volume_and_back() -> None:
     world = World()
     app = make_app(world)

@@ -77,9 +77,10 @@ class FilterBar(Horizontal):
         return self.has_class("-shown")
 
     def open(self) -> None:
-        """Show the line and take the keys."""
+        """Show the line and take the keys; what stands there is chosen, so that typing begins another filter."""
         self.add_class("-shown")
         self.input.focus()
+        self.input.action_select_all()
 
     def close(self) -> None:
         """Forget the filter."""

@@ -24,12 +24,14 @@ class ConfirmScreen(ModalScreen[str | None], ClosesOnce[str | None]):
 
     CSS_PATH = "wizard.tcss"
     SCOPE: Scope
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-roomy")]
     DEFAULT_CSS = """
     ConfirmScreen {
         align: center middle;
-        & .confirm--box { width: 90%; max-width: 84; height: auto; max-height: 90%; }
+        & .confirm--box { width: 90%; max-width: 84; height: auto; max-height: 90%; overflow-y: auto; }
         & Static { height: auto; }
         & Line { width: 1fr; }
+        &.-low .confirm--box { width: 100%; max-height: 100%; }
     }
     """
 
