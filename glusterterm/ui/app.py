@@ -160,7 +160,10 @@ class GlustertermApp(ThemedApp):
         await self.switch_mode(PROFILES)
 
     def action_open_demo(self) -> None:
-        self.post_message(OpenAsked(None))
+        if self._bridge.connection.is_live_demo:
+            self.notify("This is the demo already.", timeout=3)
+        else:
+            self.post_message(OpenAsked(None))
 
     def action_command_palette(self) -> None:
         from glusterterm.ui.palette import Palette

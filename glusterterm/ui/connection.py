@@ -45,6 +45,11 @@ class Connection:
         return self.profile.name if self.profile else DEMO
 
     @property
+    def is_live_demo(self) -> bool:
+        """Whether this is the demo, and its simulator answers."""
+        return self.profile is None and self.session is not None and self.session.store.status.live
+
+    @property
     def server(self) -> str:
         """Give the address, empty while it is not known."""
         if self.session is not None:

@@ -175,6 +175,9 @@ async def test_an_unknown_profile_in_the_way_of_the_demo_is_no_problem() -> None
         await press(world, pilot, "D")
         assert world.opened == ["demo"]
         assert "stor-01" in rows(app)
+        await press(world, pilot, "D")
+        assert world.opened == ["demo"], "what runs in a demo that answers is not thrown away by a key"
+        assert world.closed == []
 
 
 async def test_the_cursor_stays_on_its_object_over_refreshes() -> None:
