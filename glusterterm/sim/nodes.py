@@ -148,7 +148,7 @@ class SimNode:
     """One node. `reachable` is its network, `key_accepted` whether ssh lets Heketi in, `pool` its trusted pool.
 
     `sudo` says whether sudo asks for no password; `latency_s` is what SSH takes to the node and back, `lock_owner` who
-    holds the node's lock.
+    holds the node's lock, `marks` what is kept of the node in a file.
     """
 
     manage: str
@@ -167,6 +167,7 @@ class SimNode:
     sudo: bool = True
     latency_s: float = 0.0
     lock_owner: str = ""
+    marks: list[str] = field(default_factory=list)
     stray: set[str] = field(default_factory=set)
     """Mounts that a brick process still holds which gluster no longer counts: its glusterd was down at the time."""
 

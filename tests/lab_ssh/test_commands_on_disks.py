@@ -16,6 +16,7 @@ POOL = f"tp_{HEX}"
 BRICK = f"brick_{HEX}"
 FOLDER = f"/var/lib/heketi/mounts/{GROUP}"
 MOUNT = f"{FOLDER}/{BRICK}"
+MARK = f"glusterterm.change=create-volume/{HEX}"
 MAPPED = f"/dev/mapper/{GROUP}-{BRICK}"
 
 
@@ -23,10 +24,12 @@ def making(device: str) -> tuple[Command, ...]:
     """Give the commands that make a device and a brick of 1 GiB on it."""
     return (
         machine.PV_CREATE(device=device),
-        machine.VG_CREATE(group=GROUP, device=device),
-        machine.VG_TAG_ADD(tag="glusterterm.zone=1", group=GROUP),
+        machine.VG_CREATE(marks=("glusterterm.zone=1", "glusterterm.node=" + HEX), group=GROUP, device=device),
+        machine.VG_TAG_ADD(tags=("glusterterm.tag=a=b", "glusterterm.tag=c=#20"), group=GROUP),
         machine.MKDIR_PARENTS(path=MOUNT),
-        machine.LV_CREATE(metadata_kib=8192, pool_kib=1048576, pool=f"{GROUP}/{POOL}", size_kib=1048576, name=BRICK),
+        machine.LV_CREATE(
+            metadata_kib=8192, pool_kib=1048576, pool=f"{GROUP}/{POOL}", size_kib=1048576, name=BRICK, mark=MARK
+        ),
         machine.LV_TAG_ADD(tag="glusterterm.volume=v1", volume=f"{GROUP}/{BRICK}"),
         machine.MKFS(device=MAPPED),
         machine.FSTAB_ADD(device=MAPPED, mount=MOUNT),
@@ -46,7 +49,7 @@ def removing(device: str) -> tuple[Command, ...]:
         machine.LV_REMOVE(volume=f"{GROUP}/{BRICK}"),
         machine.LV_REMOVE(volume=f"{GROUP}/{POOL}"),
         machine.RMDIR(path=MOUNT),
-        machine.VG_TAG_DROP(tag="glusterterm.zone=1", group=GROUP),
+        machine.VG_TAG_DROP(tags=("glusterterm.tag=a=b", "glusterterm.tag=c=#20"), group=GROUP),
         machine.VG_REMOVE(group=GROUP),
         machine.PV_REMOVE(device=device),
         machine.RMDIR(path=FOLDER),
@@ -71,6 +74,7 @@ async def test_a_device_and_a_brick_are_made_looked_at_and_removed_by_the_table_
     seen = {answer.command.name: fine(answer) for answer in await runner.run_batch(node.name, commands.node_batch())}
     assert "glusterterm.zone=1" in seen["vgs"]
     assert "glusterterm.volume=v1" in seen["lvs"]
+    assert MARK in seen["lvs"], "a brick is marked from its birth on"
     assert f"[{POOL}_tdata]" in seen["lvs"]
     assert MOUNT in seen["findmnt"]
     assert f"{MAPPED} {MOUNT} xfs rw,inode64,noatime,nouuid 1 2" in seen["fstab"]

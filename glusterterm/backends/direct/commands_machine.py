@@ -5,8 +5,9 @@ Those that make and remove bricks and devices are as Heketi sends them (Heketi's
 
 from functools import partial
 
+from glusterterm.backends.direct import commands_lock as lock
 from glusterterm.backends.direct import commands_operands as kind
-from glusterterm.backends.direct.commands_row import Joined, Place, Row, changes, reads
+from glusterterm.backends.direct.commands_row import Joined, Many, Place, Row, changes, reads
 
 LVM_S = 60.0
 QUICK_S = 15.0
@@ -76,12 +77,15 @@ DATE = _quick("date", "date", "+%s.%N")
 BRICK_MARKS = _quick(
     "marks of a brick", "getfattr", "-d", "-m.", "-e", "hex", "--absolute-names", Place("path", kind.PATH)
 )
+NODE_MARKS = _quick("marks of a node", "cat", f"{lock.FOLDER}/node")
 FOLDER = _quick("folder", "ls", "-1A", Place("path", kind.PATH))
 
 WIPE = changes("wipe", "wipefs", "--all", _DEVICE, limit_s=WIPE_S)
 PV_CREATE = _change_lvm("pvcreate", _LVM, "pvcreate", "-qq", "--metadatasize=128M", "--dataalignment=256K", _DEVICE)
 VG_CREATE = _change_lvm(
-    "vgcreate", _LVM, "vgcreate", "-qq", "--physicalextentsize=4M", "--autobackup=n", _GROUP, _DEVICE
+    "vgcreate",
+    *(_LVM, "vgcreate", "-qq", "--physicalextentsize=4M", "--autobackup=n"),
+    *(Many("marks", kind.LVM_TAG, "--addtag="), _GROUP, _DEVICE),
 )
 VG_REMOVE = _change_lvm("vgremove", _LVM, "vgremove", "-qq", _GROUP)
 PV_REMOVE = _change_lvm("pvremove", _LVM, "pvremove", "-qq", _DEVICE)
@@ -91,12 +95,27 @@ LV_CREATE = _change_lvm(
     *("--poolmetadatasize", Place("metadata_kib", kind.KIB, after="K"), "--chunksize", "256K"),
     *("--size", Place("pool_kib", kind.KIB, after="K"), "--thin", _POOL),
     *("--virtualsize", Place("size_kib", kind.KIB, after="K"), "--name", Place("name", kind.LOGICAL)),
+    Place("mark", kind.LVM_TAG, "--addtag="),
 )
 LV_REMOVE = _change_lvm("lvremove", _LVM, "lvremove", "--autobackup=n", "-f", _VOLUME)
-VG_TAG_ADD = _change_lvm("add a tag to a group", _LVM, "vgchange", "--addtag", Place("tag", kind.LVM_TAG), _GROUP)
-VG_TAG_DROP = _change_lvm("drop a tag of a group", _LVM, "vgchange", "--deltag", Place("tag", kind.LVM_TAG), _GROUP)
-LV_TAG_ADD = _change_lvm("add a tag to a volume", _LVM, "lvchange", "--addtag", Place("tag", kind.LVM_TAG), _VOLUME)
-LV_TAG_DROP = _change_lvm("drop a tag of a volume", _LVM, "lvchange", "--deltag", Place("tag", kind.LVM_TAG), _VOLUME)
+VG_TAG_ADD = _change_lvm(
+    "add tags to a group", _LVM, "vgchange", "-qq", "--autobackup=n", Many("tags", kind.LVM_TAG, "--addtag="), _GROUP
+)
+VG_TAG_DROP = _change_lvm(
+    "drop tags of a group", _LVM, "vgchange", "-qq", "--autobackup=n", Many("tags", kind.LVM_TAG, "--deltag="), _GROUP
+)
+LV_TAG_ADD = _change_lvm(
+    "add a tag to a volume", _LVM, "lvchange", "-qq", "--autobackup=n", Place("tag", kind.LVM_TAG, "--addtag="), _VOLUME
+)
+LV_TAG_DROP = _change_lvm(
+    "drop a tag of a volume",
+    _LVM,
+    "lvchange",
+    "-qq",
+    "--autobackup=n",
+    Place("tag", kind.LVM_TAG, "--deltag="),
+    _VOLUME,
+)
 MAPPED_REMOVE = _change("remove a device-mapper node", "dmsetup", "remove", "-f", Place("name", kind.MAPPED))
 MKFS = changes("mkfs", "mkfs.xfs", "-i", "size=512", "-n", "size=8192", _DEVICE, limit_s=MKFS_S)
 MKFS_ARBITER = changes("mkfs arbiter", "mkfs.xfs", "-i", "maxpct=100", "-n", "size=8192", _DEVICE, limit_s=MKFS_S)
@@ -111,6 +130,11 @@ UMOUNT = _change("umount", "umount", _MOUNT)
 MKDIR = _change("mkdir", "mkdir", Place("path", kind.PLAIN_PATH))
 MKDIR_PARENTS = _change("mkdir -p", "mkdir", "-p", Place("path", kind.PLAIN_PATH))
 RMDIR = _change("rmdir", "rmdir", Place("path", kind.PLAIN_PATH))
+_KEEP = (
+    f"umask 077; mkdir -p {lock.FOLDER} && cd {lock.FOLDER} && f=$(mktemp ./marks.XXXXXXXX) || exit 1; "
+    'printf "%s\\n" "$@" >"$f" && mv -f "$f" node && exit 0; rm -f "$f"; exit 1'
+)
+NODE_MARKS_WRITE = _change("write the marks of a node", "sh", "-c", _KEEP, "marks", Many("marks", kind.LVM_TAG))
 CHOWN = _change("chown", "chown", Place("gid", kind.GID, ":"), Place("path", kind.PLAIN_PATH))
 CHMOD = _change("chmod", "chmod", Place("mode", kind.MODE), Place("path", kind.PLAIN_PATH))
 

@@ -60,10 +60,11 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """An open place for one or more words of one kind."""
+    """An open place for one or more words of one kind; `before` is the fixed part at the beginning of each."""
 
     name: str
     operand: Operand
+    before: str = ""
 
     def fill(self, given: Given) -> tuple[str, ...]:
         """Give the words.
@@ -73,11 +74,13 @@ class Many:
         """
         if isinstance(given, str | int) or not 0 < len(given) <= MOST:
             raise OperandRefused(f"{self.name} must be at least one", next_step="name them")
-        return tuple(self.operand.check(text, self.name) for text in given)
+        return tuple(f"{self.before}{self.operand.check(text, self.name)}" for text in given)
 
     def fits(self, words: Sequence[str]) -> bool:
         """Tell whether `words` may have been built here."""
-        return 0 < len(words) <= MOST and all(self.operand.takes(word) for word in words)
+        return 0 < len(words) <= MOST and all(
+            word.startswith(self.before) and self.operand.takes(word[len(self.before) :]) for word in words
+        )
 
 
 Word = str | Place | Joined | Many

@@ -7,9 +7,11 @@ from glusterterm.sim.shell.printed import Here, Printed, Words
 from glusterterm.sim.shell.space import volume_of
 
 LOCK = "/var/lib/glusterterm/lock/owner"
+MARKS = "/var/lib/glusterterm/node"
 TAKEN = 17
 TAKES, DROPS = 'mv -f -T "$d" lock', "rm -f lock/owner"
 """By what the two commands of the lock are known; no shell ever sees them."""
+KEEPS = 'mv -f "$f" node'
 MADE = """meta-data={device} isize=512    agcount={groups}, agsize={each} blks
          =                       sectsz=512   attr=2, projid32bit=1
          =                       crc=1        finobt=1, sparse=1, rmapbt=0
@@ -53,17 +55,22 @@ def _text(here: Here, path: str) -> str | None:
             return f"UUID={here.node.uuid}\noperating-version=100000\n"
         case _ if path == LOCK and here.node.lock_owner:
             return f"{here.node.lock_owner}\n"
+        case _ if path == MARKS and here.node.marks:
+            return "".join(f"{mark}\n" for mark in here.node.marks)
         case _:
             return None
 
 
 def sh(here: Here, words: Words) -> Printed:
-    """Take or drop the lock: the two scripts that are known by what is in them."""
+    """Take or drop the lock, or keep the marks of the node: the scripts that are known by what is in them."""
     if len(words) == 4 and words[0] == "-c" and words[2] == "lock":
         if TAKES in words[1]:
             return _take(here, words[3])
         if DROPS in words[1]:
             return _drop(here, words[3])
+    if len(words) > 3 and words[0] == "-c" and words[2] == "marks" and KEEPS in words[1]:
+        here.node.marks = list(words[3:])
+        return Printed()
     return Printed(stderr="sh: 1: Syntax error: a simulated node runs no scripts\n", status=2)
 
 

@@ -8,8 +8,9 @@ from glusterterm.sim.shell.printed import Here, Printed, Words
 NOT_BACKED_UP = "  WARNING: This metadata update is NOT backed up.\n"
 VALUED = (
     *("--poolmetadatasize", "--chunksize", "--size", "-L", "--thin", "--virtualsize"),
-    *("--name", "-n", "--addtag", "--deltag"),
+    *("--name", "-n"),
 )
+TAGS = ("--addtag", "--deltag")
 
 
 def change(here: Here, command: str, words: Words) -> Printed:
@@ -18,7 +19,7 @@ def change(here: Here, command: str, words: Words) -> Printed:
     Raises:
         CommandFailed: with LVM's own words.
     """
-    values, operands = _read(words)
+    values, tags, operands = _read(words)
     world, node = here.world, here.node
     match command, operands:
         case "pvcreate", (path,):
@@ -26,6 +27,7 @@ def change(here: Here, command: str, words: Words) -> Printed:
             return Printed()
         case "vgcreate", (name, path):
             nodes_lvm.vgcreate(world, node, name, path)
+            _tag(tags, nodes_lvm.group_of(node, name).tags)
             return Printed(stderr=NOT_BACKED_UP)
         case "vgremove", (name,):
             nodes_lvm.vgremove(node, name)
@@ -33,27 +35,33 @@ def change(here: Here, command: str, words: Words) -> Printed:
         case "pvremove", (path,):
             return _pvremove(here, path)
         case "lvcreate", ():
-            return _lvcreate(here, values)
+            return _lvcreate(here, values, tags)
         case "lvremove", (path,):
             return _lvremove(here, path)
         case "vgchange" | "lvchange", (name,):
-            return _tag(here, command, values, name)
+            return _change_tags(here, command, tags, name)
         case _:
             return Printed(stderr=f"  Unknown command: {command}\n", status=2)
 
 
-def _read(words: Words) -> tuple[dict[str, str], Words]:
+def _read(words: Words) -> tuple[dict[str, str], list[tuple[str, str]], Words]:
+    """Sort words into options with a value, tags to be added or dropped, and operands."""
     values: dict[str, str] = {}
+    tags: list[tuple[str, str]] = []
     operands: list[str] = []
     left = list(words)
     while left:
         word = left.pop(0)
         name, equals, value = word.partition("=")
-        if name in VALUED:
-            values[name] = value if equals else left.pop(0) if left else ""
+        if name in (*VALUED, *TAGS):
+            value = value if equals else left.pop(0) if left else ""
+        if name in TAGS:
+            tags.append((name, value))
+        elif name in VALUED:
+            values[name] = value
         elif not word.startswith("-"):
             operands.append(word)
-    return values, tuple(operands)
+    return values, tags, tuple(operands)
 
 
 def _pvremove(here: Here, path: str) -> Printed:
@@ -80,7 +88,7 @@ def _kib(text: str) -> int:
     return int(digits) * {"k": 1, "m": 1024, "g": 1024 * 1024}[unit]
 
 
-def _lvcreate(here: Here, values: dict[str, str]) -> Printed:
+def _lvcreate(here: Here, values: dict[str, str], tags: list[tuple[str, str]]) -> Printed:
     wanted = ("--poolmetadatasize", "--size", "--thin", "--virtualsize", "--name")
     if any(name not in values for name in wanted):
         return Printed(
@@ -101,6 +109,7 @@ def _lvcreate(here: Here, values: dict[str, str]) -> Printed:
     )
     pool = ThinPool(pool_name, size_kib, metadata_kib)
     nodes_lvm.lvcreate(here.node, group_name, pool, LogicalVolume(name, pool_name, virtual_kib))
+    _tag(tags, group.volumes[name].tags)
     return Printed(stderr=NOT_BACKED_UP)
 
 
@@ -122,20 +131,22 @@ def _lvremove(here: Here, path: str) -> Printed:
     return Printed("".join(f'  Logical volume "{one}" successfully removed.\n' for one in gone), NOT_BACKED_UP)
 
 
-def _tag(here: Here, command: str, values: dict[str, str], name: str) -> Printed:
+def _change_tags(here: Here, command: str, tags: list[tuple[str, str]], name: str) -> Printed:
     group_name, _, volume_name = name.removeprefix("/dev/").partition("/")
     group = nodes_lvm.group_of(here.node, group_name)
-    tags = group.tags
+    kept = group.tags
     if command == "lvchange":
         volume = group.volumes.get(volume_name)
         if volume is None:
             raise CommandFailed(f'  Failed to find logical volume "{name}"\n', status=LVM_STATUS)
-        tags = volume.tags
-    if (added := values.get("--addtag")) is not None and added not in tags:
-        tags.append(added)
-    if (dropped := values.get("--deltag")) is not None and dropped in tags:
-        tags.remove(dropped)
-    thing = (
-        f"Logical volume {name} changed." if command == "lvchange" else f'Volume group "{name}" successfully changed'
-    )
-    return Printed(f"  {thing} changed\n", NOT_BACKED_UP)
+        kept = volume.tags
+    _tag(tags, kept)
+    return Printed(stderr=NOT_BACKED_UP)
+
+
+def _tag(tags: list[tuple[str, str]], kept: list[str]) -> None:
+    for option, tag in tags:
+        if option == "--addtag" and tag not in kept:
+            kept.append(tag)
+        elif option == "--deltag" and tag in kept:
+            kept.remove(tag)

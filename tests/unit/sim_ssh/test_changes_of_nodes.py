@@ -13,6 +13,7 @@ from glusterterm.sim.shell.printed import Printed
 HOSTS = ("192.0.2.1", "192.0.2.2", "192.0.2.3")
 SIZE_KIB, METADATA_KIB = gib_to_kib(2), 12 * 1024
 BRICK = "brick_" + "1" * 32
+HEX = "0" * 31 + "a"
 POOL = "tp_" + "1" * 32
 
 
@@ -57,10 +58,15 @@ class Bench:
         name, path = group(number), mount(number)
         device = f"/dev/mapper/{name}-{BRICK}"
         self.do(machine.PV_CREATE(device="/dev/sdb"), number)
-        self.do(machine.VG_CREATE(group=name, device="/dev/sdb"), number)
+        self.do(machine.VG_CREATE(marks=["glusterterm.zone=1"], group=name, device="/dev/sdb"), number)
         self.do(machine.MKDIR_PARENTS(path=path), number)
         sizes = {"metadata_kib": METADATA_KIB, "pool_kib": SIZE_KIB, "size_kib": SIZE_KIB}
-        self.do(machine.LV_CREATE(pool=f"{name}/{POOL}", name=BRICK, **sizes), number)
+        self.do(
+            machine.LV_CREATE(
+                pool=f"{name}/{POOL}", name=BRICK, mark="glusterterm.change=create-volume/" + HEX, **sizes
+            ),
+            number,
+        )
         self.do(machine.MKFS(device=device), number)
         self.do(machine.FSTAB_ADD(device=device, mount=path), number)
         self.do(machine.MOUNT(device=device, mount=path), number)
@@ -159,12 +165,11 @@ def test_a_volume_is_cloned_by_a_snapshot() -> None:
 def test_groups_and_volumes_keep_tags() -> None:
     bench = Bench()
     bench.make_brick(0)
-    bench.do(machine.VG_TAG_ADD(tag="glusterterm.zone=2", group=group(0)))
-    bench.do(machine.VG_TAG_ADD(tag="glusterterm.state=online", group=group(0)))
+    bench.do(machine.VG_TAG_ADD(tags=["glusterterm.zone=2", "glusterterm.state=online"], group=group(0)))
     bench.do(machine.LV_TAG_ADD(tag="kept", volume=f"{group(0)}/{BRICK}"))
-    assert '"vg_tags":"glusterterm.state=online,glusterterm.zone=2"' in bench.do(machine.VGS())
-    assert '"lv_tags":"kept"' in bench.do(machine.LVS())
-    bench.do(machine.VG_TAG_DROP(tag="glusterterm.zone=2", group=group(0)))
+    assert '"vg_tags":"glusterterm.state=online,glusterterm.zone=1,glusterterm.zone=2"' in bench.do(machine.VGS())
+    assert '"lv_tags":"glusterterm.change=create-volume/' + HEX + ',kept"' in bench.do(machine.LVS())
+    bench.do(machine.VG_TAG_DROP(tags=["glusterterm.zone=2", "glusterterm.zone=1"], group=group(0)))
     assert '"vg_tags":"glusterterm.state=online"' in bench.do(machine.VGS())
 
 
