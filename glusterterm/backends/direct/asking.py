@@ -1,25 +1,26 @@
 """What is asked for each part, and how each answer is read: by itself, so that none can spoil another."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
 from glusterterm.backends.direct import commands_gluster as gluster
+from glusterterm.backends.direct import commands_lock as lock
 from glusterterm.backends.direct import commands_machine as machine
 from glusterterm.backends.direct.decode.disks import decode_lsblk
 from glusterterm.backends.direct.decode.heal import decode_heal_summary
 from glusterterm.backends.direct.decode.kernel import decode_kernel_faults
 from glusterterm.backends.direct.decode.lvm import decode_full_report
-from glusterterm.backends.direct.decode.mounts import decode_fstab, decode_mounts
+from glusterterm.backends.direct.decode.mounts import decode_df, decode_fstab, decode_mounts
 from glusterterm.backends.direct.decode.peers import decode_pool_list
 from glusterterm.backends.direct.decode.smart import decode_smart
 from glusterterm.backends.direct.decode.status import decode_status
 from glusterterm.backends.direct.decode.volumes import decode_volumes
 from glusterterm.backends.direct.decode.xml import refused
-from glusterterm.backends.direct.reports import NodeReport, Told
+from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
 from glusterterm.model.commands import Answer, Command
-from glusterterm.model.errors import CommandOverdue, GlustertermError
+from glusterterm.model.errors import CommandOverdue, ConnectionDied, GlustertermError, NodeUnreachable
 from glusterterm.model.gluster.heal import HealSummary
 from glusterterm.model.gluster.peers import Peer
 from glusterterm.model.gluster.status import VolumeStatus
@@ -27,10 +28,13 @@ from glusterterm.model.gluster.volumes import GlusterVolume
 from glusterterm.model.machine.disks import BlockDevice
 from glusterterm.model.machine.kernel import KernelFaults
 from glusterterm.model.machine.lvm import LvmReport
-from glusterterm.model.machine.mounts import Fstab, Mounted
+from glusterterm.model.machine.mounts import FilesystemSpace, Fstab, Mounted
 from glusterterm.model.machine.smart import SmartReport
+from glusterterm.model.text import clean
 
 ValueT = TypeVar("ValueT")
+MOST_MARKS = 1000
+"""Lines of a node's marks, and letters of a lock's owner, that are read."""
 _ACTIVE = "active"
 
 
@@ -65,6 +69,13 @@ KERNEL: Question[KernelFaults] = Question(machine.KERNEL_ERRORS(), decode_kernel
 BLOCKS: Question[tuple[BlockDevice, ...]] = Question(machine.LSBLK(), decode_lsblk, RefusedBy.STATUS)
 OF_NODE = (SERVICE, PEERS, STORAGE, MOUNTS, FSTAB)
 """What each node is asked of itself, in one batch."""
+SPACE: Question[tuple[FilesystemSpace, ...]] = Question(machine.DF(), decode_df)
+NODE_MARKS: Question[tuple[str, ...]] = Question(
+    machine.NODE_MARKS(), lambda output: tuple(output.split()[:MOST_MARKS]), RefusedBy.NOTHING
+)
+LOCK_OWNER: Question[str] = Question(lock.OWNER(), lambda output: clean(output.strip(), MOST_MARKS), RefusedBy.NOTHING)
+OF_DIRECT_NODE = (*OF_NODE, SPACE, NODE_MARKS, LOCK_OWNER)
+"""What each node is asked where there is no Heketi, in one batch."""
 VOLUMES: Question[tuple[GlusterVolume, ...]] = Question(gluster.VOLUME_INFO(), decode_volumes)
 PROCESSES: Question[tuple[VolumeStatus, ...]] = Question(gluster.VOLUME_STATUS(), decode_status)
 
@@ -87,6 +98,19 @@ def smart_of(disk: str) -> Question[SmartReport]:
     return Question(machine.SMART(device=disk), decode_smart, RefusedBy.SILENCE)
 
 
+def silent(before: NodeReport, error: GlustertermError) -> NodeReport:
+    """Note that a node told nothing: it was not reached, or it let us in and did not answer."""
+    return NodeReport(
+        before.node,
+        before.login.failed(error) if isinstance(error, NodeUnreachable | ConnectionDied) else before.login,
+        before.service.failed(error),
+        before.peers.failed(error),
+        before.storage.failed(error),
+        before.mounts.failed(error),
+        before.fstab.failed(error),
+    )
+
+
 def told_by_node(before: NodeReport, answers: Sequence[Answer], now: float) -> NodeReport:
     """Give what a node told, from its answers to `OF_NODE`."""
     service, peers, storage, mounts, fstab = answers
@@ -99,6 +123,25 @@ def told_by_node(before: NodeReport, answers: Sequence[Answer], now: float) -> N
         heard(MOUNTS, before.mounts, mounts, now),
         heard(FSTAB, before.fstab, fstab, now),
     )
+
+
+OF_POOL = (VOLUMES, PROCESSES)
+"""What one node is asked on behalf of its pool."""
+
+
+def told_by_pool(before: PoolReport, answers: Sequence[Answer], now: float) -> PoolReport:
+    """Give what a node told of its pool, from its answers to `OF_POOL`."""
+    volumes, processes = answers
+    return replace(
+        before,
+        volumes=heard(VOLUMES, before.volumes, volumes, now),
+        processes=heard(PROCESSES, before.processes, processes, now),
+    )
+
+
+def unasked(before: PoolReport, error: GlustertermError) -> PoolReport:
+    """Note that nobody told anything of a pool."""
+    return replace(before, volumes=before.volumes.failed(error), processes=before.processes.failed(error))
 
 
 def heard(question: Question[ValueT], before: Told[ValueT], answer: Answer, now: float) -> Told[ValueT]:

@@ -13,13 +13,13 @@ from glusterterm.backends.direct.heal_asking import HealAsking
 from glusterterm.backends.direct.reports import NodeReport, PoolReport
 from glusterterm.backends.direct.schedule import QUIET_S, Asked, is_due
 from glusterterm.backends.direct.truths import with_truth
-from glusterterm.model.errors import ConnectionDied, GlustertermError, NodeUnreachable
+from glusterterm.model.errors import GlustertermError, NodeUnreachable
 from glusterterm.model.health import Part
 from glusterterm.model.ids import ClusterId, NodeId, Ref
 from glusterterm.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncIterator, Coroutine, Iterable
 
     from glusterterm.model.commands import Runner
     from glusterterm.model.ports import Clock
@@ -70,6 +70,17 @@ class GroundTruth:
         pools = {id_: replace(pool, heals=self._heals.told(id_)) for id_, pool in self._pools.items()}
         self._before = with_truth(base, self._before or base, self._nodes, pools, self._disks.told)
         return self._before
+
+    def hear(self, nodes: Iterable[NodeReport], pools: Iterable[PoolReport], took_s: float) -> None:
+        """Take in what nodes and pools told somebody else just now: they need not be asked again for that."""
+        ended = self._clock.monotonic()
+        for report in nodes:
+            self._keep(report)
+            self._asked |= {(Ref.node(report.node), part): Asked(ended, took_s) for part in _OF_NODE}
+        for pool in pools:
+            self._pools[pool.cluster] = pool
+            self._asked |= {(Ref.cluster(pool.cluster), part): Asked(ended, took_s) for part in _OF_POOL}
+        self._version += 1
 
     async def look(self) -> None:
         """Ask once for all that is due, and wait for it; pools of which no node is known to answer come last."""
@@ -155,7 +166,7 @@ class GroundTruth:
             try:
                 answers = await self._runner.run_batch(node.host, tuple(each.command for each in asking.OF_NODE))
             except GlustertermError as error:
-                self._keep(_silent(before, error))
+                self._keep(asking.silent(before, error))
                 return
             self._keep(asking.told_by_node(before, answers, self._clock.now()))
 
@@ -176,7 +187,7 @@ class GroundTruth:
             try:
                 answers = await self._runner.run_batch(node.host, tuple(_COMMANDS[part] for part in parts))
             except GlustertermError as error:
-                self._pools[cluster.id] = _unasked(before, error)
+                self._pools[cluster.id] = asking.unasked(before, error)
                 return
             told, now = dict(zip(parts, answers, strict=True)), self._clock.now()
             volumes, processes = before.volumes, before.processes
@@ -190,7 +201,7 @@ class GroundTruth:
         """Note that nobody can be asked, once every node was tried."""
         if not before.volumes.failure and cluster.nodes and all(node in self._nodes for node in cluster.nodes):
             error = NodeUnreachable("no node of the pool answers", next_step="see why its nodes are not reached")
-            self._pools[cluster.id] = _unasked(before, error)
+            self._pools[cluster.id] = asking.unasked(before, error)
             self._version += 1
 
     def _speaker(self, cluster: Cluster, before: PoolReport) -> Node | None:
@@ -235,20 +246,3 @@ class GroundTruth:
 
 
 _COMMANDS = {Part.VOLUMES: asking.VOLUMES.command, Part.PROCESSES: asking.PROCESSES.command}
-
-
-def _silent(before: NodeReport, error: GlustertermError) -> NodeReport:
-    """Note that a node told nothing: it was not reached, or it let us in and did not answer."""
-    return NodeReport(
-        before.node,
-        before.login.failed(error) if isinstance(error, NodeUnreachable | ConnectionDied) else before.login,
-        before.service.failed(error),
-        before.peers.failed(error),
-        before.storage.failed(error),
-        before.mounts.failed(error),
-        before.fstab.failed(error),
-    )
-
-
-def _unasked(before: PoolReport, error: GlustertermError) -> PoolReport:
-    return replace(before, volumes=before.volumes.failed(error), processes=before.processes.failed(error))
