@@ -6,14 +6,14 @@ names it; a mark without such a lock is of a change that was cut off.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct import names
 from glusterterm.backends.direct.marks import ChangeMark, change_mark
 from glusterterm.model.ids import BrickId, DeviceId, OperationId, VolumeId
 from glusterterm.model.machine.lvm import LogicalKind
-from glusterterm.model.topology import OperationStatus, PendingOperation
+from glusterterm.model.topology import Brick, OperationStatus, PendingOperation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,15 +23,18 @@ if TYPE_CHECKING:
 
 CREATING, EXPANDING, REPLACING, DELETING = "create-volume", "expand-volume", "replace-brick", "delete-volume"
 """Heketi's words for the changes that make or take away bricks."""
+NO_VOLUME = VolumeId("")
+"""Stands at bricks that no volume has."""
 HALF_MADE = "half-made"
 """What lies on a node without a mark that tells of which change, and surely holds no data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """Changes that run or were cut off, and sentences on what else belongs to no volume."""
+    """Changes that run or were cut off, their bricks that no volume has, and sentences on what else belongs to none."""
 
     operations: tuple[PendingOperation, ...]
+    bricks: tuple[Brick, ...]
     notes: tuple[str, ...]
 
 
@@ -41,6 +44,13 @@ class _Found:
     bricks: set[BrickId] = field(default_factory=set)
     devices: set[DeviceId] = field(default_factory=set)
     volumes: set[VolumeId] = field(default_factory=set)
+
+    def add(self, brick: Brick) -> None:
+        """Count a brick to it."""
+        self.bricks.add(brick.id)
+        self.devices.add(brick.device)
+        if brick.volume != NO_VOLUME:
+            self.volumes.add(brick.volume)
 
 
 def leftovers(pool: PoolLook, stores: Iterable[NodeStore], bricks: Bricks, is_dead: Callable[[str], bool]) -> Leftovers:
@@ -54,25 +64,27 @@ def leftovers(pool: PoolLook, stores: Iterable[NodeStore], bricks: Bricks, is_de
     """
     running = _running(pool, is_dead)
     found: dict[OperationId, _Found] = {}
+    unused: list[Brick] = []
     orphans: list[str] = []
     hosts = {each.id: each.host for each in pool.members}
     for store in stores:
-        for device, brick, mark in _marked(store):
+        for brick, mark in _marked(store):
+            known = bricks.known.get(brick.id)
             if mark is not None:
                 change = found.setdefault(mark.operation, _Found(mark.type))
-                change.bricks.add(brick)
-                change.devices.add(device)
-                if brick in bricks.known:
-                    change.volumes.add(bricks.known[brick].volume)
-            elif brick not in bricks.known:
-                orphans.append(f"{hosts[store.node]}: {names.group(device)}/{names.logical(brick)}")
-        for device, what in _half_made(store):
-            id_ = OperationId(names.made_up(store.node, device, what))
-            found[id_] = _Found(HALF_MADE, devices={device})
+                change.add(known or brick)
+                unused += [] if known is not None else [replace(brick, pending=mark.operation)]
+            elif known is None:
+                orphans.append(f"{hosts[store.node]}: {names.group(brick.device)}/{brick.logical_volume}")
+        for pool_alone in _pools_alone(store):
+            id_ = OperationId(pool_alone.id)
+            found.setdefault(id_, _Found(HALF_MADE)).add(pool_alone)
+            unused.append(replace(pool_alone, pending=id_))
     complete = pool.report.volumes.value is not None
     notes = (f"no volume of the pool uses {place}: it may hold data of a volume that is gone" for place in orphans)
     return Leftovers(
         tuple(_operation(id_, change, running) for id_, change in sorted(found.items())),
+        tuple(unused),
         tuple(notes) if complete else (),
     )
 
@@ -94,17 +106,21 @@ def _running(pool: PoolLook, is_dead: Callable[[str], bool]) -> frozenset[Operat
     return frozenset(OperationId(owner.split()[-1]) for owner in owners if owner and not is_dead(owner))
 
 
-def _marked(store: NodeStore) -> Iterator[tuple[DeviceId, BrickId, ChangeMark | None]]:
+def _marked(store: NodeStore) -> Iterator[tuple[Brick, ChangeMark | None]]:
     for (group, name), logical in store.logical.items():
         device, brick = names.device_of(group), names.brick_of(name)
         if device is not None and brick is not None:
-            yield device, brick, change_mark(logical.tags)
+            path = names.path(device, brick)
+            size_kib, pool = logical.size_kib or 0, logical.pool or None
+            made = Brick(brick, device, store.node, NO_VOLUME, path, size_kib, None, pool, name)
+            yield made, change_mark(logical.tags)
 
 
-def _half_made(store: NodeStore) -> Iterator[tuple[DeviceId, str]]:
-    """Give thin pools of ours without a volume, and mounts of ours without a logical volume under them."""
+def _pools_alone(store: NodeStore) -> Iterator[Brick]:
+    """Give thin pools of ours without a volume: what is left where making one was cut off. They hold nothing."""
     for (group, name), logical in store.logical.items():
         device = names.device_of(group)
         empty = logical.kind is LogicalKind.THIN_POOL and logical.thin_volumes == 0
         if device is not None and empty and names.is_pool(name):
-            yield device, name
+            id_ = BrickId(names.made_up(store.node, device, name))
+            yield Brick(id_, device, store.node, NO_VOLUME, "", 0, None, name)

@@ -38,7 +38,7 @@ def snapshot_of(look: Look, seeds: Sequence[str], is_dead: Callable[[str], bool]
         {part.cluster.id: part.cluster for part in parts},
         {node.id: node for part in parts for node in part.nodes},
         {device.id: device for part in parts for device in part.devices},
-        {brick.id: brick for part in parts for brick in part.bricks.known.values()},
+        {brick.id: brick for part in parts for brick in (*part.bricks.known.values(), *part.leftovers.bricks)},
         {volume.id: volume for part in parts for volume in part.volumes},
         operations={each.id: each for part in parts for each in part.leftovers.operations},
         notes=(*_strangers(look), *(note for part in parts for note in part.leftovers.notes)),

@@ -73,7 +73,7 @@ async def test_volumes_bricks_and_used_space_are_those_that_heketi_has_in_its_bo
         assert volume.sets is not None
         assert sorted(brick for each in volume.sets for brick in each) == list(volume.bricks)
     for brick in ours.bricks.values():
-        booked = replace(theirs.bricks[brick.id], node=brick.node, pending=None)
+        booked = replace(theirs.bricks[brick.id], node=brick.node, pending=None, logical_volume=brick.logical_volume)
         assert replace(brick, truth=None) == booked
     for device in ours.devices.values():
         held = theirs.devices[device.id]

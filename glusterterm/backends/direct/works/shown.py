@@ -1,0 +1,41 @@
+"""A work as it is shown before it is done: each command, on its host."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from glusterterm.backends.direct.work import Work
+from glusterterm.backends.direct.works.build import work
+from glusterterm.model.errors import GlustertermError
+from glusterterm.model.ids import OperationId
+from glusterterm.model.operations import FromStep, Operation
+from glusterterm.model.plans import RequestShown
+from glusterterm.model.snapshot import Snapshot
+
+SSH = "ssh"
+"""Stands where a request has its method."""
+_UNKNOWN = OperationId("0" * 32)
+"""Stands in marks for the id that a change gets when it is begun."""
+
+
+def shown(operation: Operation, snapshot: Snapshot | None) -> RequestShown:
+    """Give the commands of an operation, as things are; in a few words where that can't be told yet."""
+    if snapshot is None:
+        return RequestShown(SSH, type(operation).__name__)
+    if any(isinstance(getattr(operation, name), FromStep) for name in operation.__dataclass_fields__):
+        return RequestShown(SSH, f"{type(operation).__name__}, with what an earlier step makes")
+    try:
+        found = work(operation, snapshot, _UNKNOWN)
+    except GlustertermError as error:
+        return RequestShown(SSH, f"{type(operation).__name__}: {error.what}")
+    hosts = dict.fromkeys(part.host for stage in found.stages for part in stage.on)
+    return RequestShown(SSH, " ".join(hosts), "\n".join(_lines(found)))
+
+
+def _lines(found: Work) -> Iterator[str]:
+    for stage in found.stages:
+        for part in stage.on:
+            yield from (f"{part.host}$ {shlex.join(do.command.argv)}" for do in part.dos)
+        if stage.wait is not None:
+            yield f"{stage.wait.host}$ {shlex.join(stage.wait.command.argv)}   (until it has ended)"
