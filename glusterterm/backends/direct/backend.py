@@ -118,9 +118,13 @@ class DirectBackend:
         while answered and (more := looks.names_to_ask(self._nodes)) and len(self._nodes) < MOST_NODES:
             answered = await self._ask(more, spoken)
         self._refuse_silence()
-        pools = [await self._pool(members, spoken) for members in looks.pools(self._nodes.values(), self._seeds)]
+        found = looks.pools(self._nodes.values(), self._seeds)
+        ours = [members for members in found if looks.is_of(members, self._seeds)]
+        pools = [await self._pool(members, spoken) for members in ours]
         self._pools = {pool.id: pool.report for pool in pools}
         members = {each.look.host for pool in pools for each in pool.members if each.look is not None}
+        # A node that left its pool is none of ours any more.
+        self._nodes = {host: look for host, look in self._nodes.items() if host in members or host in self._seeds}
         strangers = tuple(look for host, look in self._nodes.items() if host in self._seeds and host not in members)
         snapshot = self._with_truth(Look(self._clock.now(), tuple(pools), strangers))
         self._last, self._looked_at = snapshot, self._clock.monotonic()

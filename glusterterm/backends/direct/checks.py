@@ -112,7 +112,8 @@ async def _blank(operation: op.AddDevice, snapshot: Snapshot, runner: Runner) ->
     if node is None:
         raise PlanRefused("the node is gone", next_step=_ANEW)
     answer = await runner.run(node.host, machine.SIGNATURES(device=operation.path))
-    found = decode_signatures(decode_done("wipefs", answer.exit_status, answer.stdout, answer.stderr))
+    decode_done("wipefs", answer.exit_status, answer.stdout, answer.stderr)
+    found = decode_signatures(answer.stdout) if answer.stdout.strip() else ()
     listed = await runner.run(node.host, machine.PV_OF(device=operation.path))
     group = listed.stdout.partition('"vg_name":"')[2].partition('"')[0] if listed.exit_status == 0 else ""
     if group:

@@ -175,6 +175,11 @@ def _member(peer: PeerUuid, found: Mapping[PeerUuid, NodeLook], told: Sequence[N
     return Member(id_, peer, ordered or ((look.host,) if look is not None else ()), look)
 
 
+def is_of(members: Iterable[Member], seeds: Sequence[str]) -> bool:
+    """Tell whether one of the profile's hosts is of a pool."""
+    return any({*each.names, each.host}.intersection(seeds) for each in members)
+
+
 def cluster_of(members: Sequence[Member]) -> ClusterId:
     """Give a pool's id: as marked on its nodes, else made of the smallest of their gluster ids."""
     marked = [

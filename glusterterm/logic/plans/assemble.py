@@ -1,16 +1,18 @@
 """Puts steps together to a plan: each is judged as things will be after the steps before it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from glusterterm.logic.plans.confirm import typed
 from glusterterm.logic.plans.foresight import after
 from glusterterm.logic.plans.guards import against
 from glusterterm.logic.plans.objections import ordered
+from glusterterm.logic.plans.placed import placed, unplaced
 from glusterterm.logic.plans.titles import title as title_of
 from glusterterm.logic.plans.undo import cannot_undo
 from glusterterm.model.ids import Ref
 from glusterterm.model.operations import Operation
-from glusterterm.model.plans import Objection, Plan, Step
+from glusterterm.model.plans import Objection, Plan, Step, Weight
 from glusterterm.model.snapshot import Snapshot
 
 
@@ -33,19 +35,24 @@ def plan(
         notes: what an operator wants to know before.
         objections: those that no single step brings up.
     """
-    made = tuple(step if isinstance(step, Step) else Step(title_of(step, snapshot), step) for step in steps)
+    given = (step if isinstance(step, Step) else Step(title_of(step, snapshot), step) for step in steps)
     found, lost, present = list(objections), list[str](), snapshot
-    for step in made:
+    made: list[Step] = []
+    for each in given:
+        step = replace(each, operation=placed(each.operation, present))
+        made.append(step)
         found += against(step.operation, present)
+        if (why := unplaced(step.operation, present)) and not any(known.weight is Weight.BLOCKS for known in found):
+            found.append(Objection(Weight.BLOCKS, why, next_step="make room, or ask for less", rule="F26"))
         lost += cannot_undo(step.operation, snapshot)
         present = after(step.operation, present)
     weighed = ordered(found)
     return Plan(
         title or made[-1].title,
-        made,
+        tuple(made),
         tuple(dict.fromkeys(objects)),
         weighed,
         tuple(dict.fromkeys(lost)),
         tuple(notes),
-        typed(made, weighed, snapshot),
+        typed(tuple(made), weighed, snapshot),
     )

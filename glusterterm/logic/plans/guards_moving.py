@@ -15,7 +15,7 @@ from glusterterm.logic.preview import Move, Verdict, preview
 from glusterterm.model.ids import BrickId, DeviceId, NodeId
 from glusterterm.model.operations import EvictBrick, HealCheck, SetDeviceState, SetNodeState
 from glusterterm.model.plans import Objection
-from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.snapshot import BackendKind, Snapshot
 from glusterterm.model.topology import Brick, Device, DurabilityType, EntryState, Volume
 
 MovingOperation = SetDeviceState | SetNodeState | EvictBrick
@@ -155,7 +155,9 @@ def _meet(leaving: Leaving, volume: Volume, there: frozenset[BrickId]) -> bool:
 
 
 def no_redundancy(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
-    """F38: gluster does not replace bricks of volumes that keep one copy."""
+    """F38: gluster does not replace bricks of volumes that keep one copy; emptied they can be, but not by Heketi."""
+    if snapshot.source.backend is BackendKind.DIRECT:
+        return
     single = [
         volume
         for volume in volumes_of(leaving.bricks, snapshot)
