@@ -24,11 +24,15 @@ DISKS = {"/dev/sdb": 100, "/dev/sdc": 50}
 
 
 class Hurried(FakeClock):
-    """A clock on which every wait is over at once."""
+    """A clock on which every wait is over at once: for the nodes the time has passed all the same."""
+
+    def __init__(self, world: NodeWorld) -> None:
+        super().__init__(NOON)
+        self._world = world
 
     async def sleep(self, seconds: float) -> None:
         """Let others run."""
-        del seconds
+        self._world.now += seconds
         await super().sleep(0)
 
 
@@ -49,7 +53,7 @@ class DirectPool:
             self.world.add_node(host, host)
             for path, gib in DISKS.items():
                 self.world.add_disk(host, path, gib_to_kib(gib))
-        self.clock = Hurried(NOON)
+        self.clock = Hurried(self.world)
         self.nodes = SimulatedNodes(self.world)
         self.begin()
 
