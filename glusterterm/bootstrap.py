@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from glusterterm.backends.heketi.client import HeketiBackend
     from glusterterm.backends.heketi.endpoint import Endpoint
+    from glusterterm.backends.where import Where
     from glusterterm.cli.arguments import Arguments
     from glusterterm.cli.demo import Demo
     from glusterterm.config.paths import Paths
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
     from glusterterm.engine.sessions import Sessions
     from glusterterm.engine.tasks import TaskEngine
     from glusterterm.model.errors import ConfigInvalid
-    from glusterterm.model.events import RequestEnded
+    from glusterterm.model.events import Ended
     from glusterterm.model.host_key import HostKey
-    from glusterterm.model.ports import Actor
+    from glusterterm.model.ports import Actor, Managed
     from glusterterm.model.snapshot import Snapshot
     from glusterterm.ui.ports import Saved
 
@@ -82,14 +83,29 @@ def endpoint(profile: Profile, key: str) -> Endpoint:
     )
 
 
-def open_backend(
-    profile: Profile, key: str, on_event: Callable[[RequestEnded], None] = lambda _: None
-) -> HeketiBackend:
+def open_backend(profile: Profile, key: str, on_event: Callable[[Ended], None] = lambda _: None) -> Managed:
     """Give the backend of `profile`, to be asked in this process.
 
     Raises:
         ConfigInvalid: a certificate or the proxy of the environment can't be used.
     """
+    if profile.hosts:
+        return bootstrap_nodes.open_pool(profile, on_event)
+    return open_heketi(profile, key, on_event)
+
+
+def open_heketi(profile: Profile, key: str, on_event: Callable[[Ended], None] = lambda _: None) -> HeketiBackend:
+    """Give the Heketi of `profile`, for what only a Heketi can be asked.
+
+    Raises:
+        ConfigInvalid: there is none, or a certificate or the proxy of the environment can't be used.
+    """
+    if profile.hosts:
+        from glusterterm.model.errors import ConfigInvalid
+
+        raise ConfigInvalid(
+            f"{profile.name} has no Heketi to be asked for that", next_step="use a profile that has one"
+        )
     return _backend(endpoint(profile, key), on_event)
 
 
@@ -141,11 +157,12 @@ def work() -> int:
     from glusterterm.backends import feed_worker
     from glusterterm.backends.where import Where
 
+    pools = bootstrap_nodes.Pools()
     feed_worker.serve(
         Where,
-        lambda where, tell: _backend(where.heketi, tell),
+        lambda where, tell: _backend(where.heketi, tell) if where.heketi is not None else pools.backend(where, tell),
         RealClock(),
-        lambda where, tell: bootstrap_nodes.truth(where.nodes, tell),
+        lambda where, tell: pools.truth(where, tell) if where.hosts else bootstrap_nodes.truth(where.nodes, tell),
     )
     return 0
 
@@ -232,8 +249,6 @@ class _Openers:
         """Open a session of `profile`, whose tasks are kept in `paths`; the session runs until it is closed."""
         key = await _key_of(profile)
         from glusterterm.backends.feed import WorkerFeed
-        from glusterterm.backends.heketi.late import LateHeketi
-        from glusterterm.backends.where import Where
         from glusterterm.engine.intervals import Intervals
         from glusterterm.engine.log import Log, LogLevel
         from glusterterm.engine.session import Session, SessionInfo
@@ -242,7 +257,7 @@ class _Openers:
         log = Log(clock)
         for warning in (*self._warnings, *key.warnings):
             log.say(LogLevel.WARNING, warning)
-        where = Where(endpoint(profile, key.text), bootstrap_nodes.access(profile, self._paths))
+        where = self._where(profile, key.text)
         feed = WorkerFeed(
             (sys.executable, "-m", "glusterterm", WORKER),
             where,
@@ -252,12 +267,13 @@ class _Openers:
         info = SessionInfo(
             profile.name,
             profile.server,
+            profile.backend,
             role=profile.user,
             read_only=profile.looks_only,
             colour=profile.colour,
             cluster_names=dict(profile.cluster_names),
         )
-        actor = LateHeketi(where.heketi.capabilities, lambda: _backend(where.heketi, log.request))
+        actor = _late(where.heketi, log.request) if where.heketi else bootstrap_nodes.late_pool(profile, log.request)
         session = Session(
             info,
             feed,
@@ -268,6 +284,12 @@ class _Openers:
         )
         session.when_closed(actor.close)
         return self._sessions.start(session)
+
+    def _where(self, profile: Profile, key: str) -> Where:
+        from glusterterm.backends.where import Where
+
+        heketi = None if profile.hosts else endpoint(profile, key)
+        return Where(heketi, bootstrap_nodes.access(profile, self._paths), profile.hosts, profile.looks_only)
 
     async def open_demo(self) -> Session:
         """Open a session of the embedded simulator, which ends with it."""
@@ -314,7 +336,7 @@ def _load_session() -> None:
     for name in (
         "glusterterm.backends.feed",
         "glusterterm.backends.heketi.endpoint",
-        "glusterterm.backends.heketi.late",
+        "glusterterm.backends.late",
         "glusterterm.config.secrets",
         "glusterterm.engine.session",
         "glusterterm.ui.widgets.banner",
@@ -334,18 +356,27 @@ def _engine(
     log: Log,
     hurry: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> TaskEngine:
+    from glusterterm.engine import tasks
     from glusterterm.engine.audit import Audit
     from glusterterm.engine.journal import Journal
-    from glusterterm.engine.tasks import Managed, TaskEngine, audited
     from glusterterm.model.address import Address
 
     # However the address is written: two consoles must see that they are about the same server.
-    about = Managed(profile.name, str(Address.of(profile.server)))
-    audit = Audit(paths.audit, audited(about))
-    return TaskEngine(actor, look, Journal(paths.journal), audit, RealClock(), about, log=log, hurry=hurry)
+    about = tasks.Managed(profile.name, str(Address.of(profile.server)))
+    audit = Audit(paths.audit, tasks.audited(about))
+    return tasks.TaskEngine(actor, look, Journal(paths.journal), audit, RealClock(), about, log=log, hurry=hurry)
 
 
-def _backend(where: Endpoint, on_event: Callable[[RequestEnded], None]) -> HeketiBackend:
+def _late(where: Endpoint, on_event: Callable[[Ended], None]) -> Actor:
+    from glusterterm.backends.heketi import requests
+    from glusterterm.backends.late import LateActor
+
+    return LateActor(
+        where.capabilities, lambda operation, _: requests.shown(operation), lambda: _backend(where, on_event)
+    )
+
+
+def _backend(where: Endpoint, on_event: Callable[[Ended], None]) -> HeketiBackend:
     from glusterterm.backends.heketi.client import HeketiBackend
 
     return HeketiBackend(where, RealClock(), on_event)

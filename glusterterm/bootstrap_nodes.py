@@ -9,21 +9,30 @@ from glusterterm.engine.clock import RealClock
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from glusterterm.backends.direct.managed import ManagedPool
     from glusterterm.backends.heketi.endpoint import Through
     from glusterterm.backends.ssh.access import Access
+    from glusterterm.backends.where import Where
     from glusterterm.config.paths import Paths
     from glusterterm.config.profiles import Profile
     from glusterterm.model.commands import Runner
     from glusterterm.model.errors import GlustertermError
     from glusterterm.model.events import CommandsEnded
     from glusterterm.model.host_key import HostKey
-    from glusterterm.model.ports import GroundTruth
+    from glusterterm.model.operations import Operation
+    from glusterterm.model.plans import RequestShown
+    from glusterterm.model.ports import Actor, Backend, GroundTruth
+    from glusterterm.model.snapshot import Snapshot
 
 
 def access(profile: Profile, paths: Paths) -> Access | None:
     """Give what is to be known to reach the nodes of `profile` over SSH; None where it says nothing of that."""
     from glusterterm.backends.ssh import access
 
+    if profile.hosts and profile.ssh is None:
+        from glusterterm.config.ssh import Ssh
+
+        return access.access(Ssh(), paths.known_hosts)
     return access.access(profile.ssh, paths.known_hosts) if profile.ssh is not None else None
 
 
@@ -47,8 +56,57 @@ def open_runner(profile: Profile, paths: Paths) -> Runner | None:
     return _runner(nodes, read_only=profile.looks_only) if nodes is not None else None
 
 
+def open_pool(profile: Profile, on_event: Callable[[CommandsEnded], None] | None = None) -> ManagedPool:
+    """Give the pool of a profile without Heketi, to be asked and changed in this process. Nothing is connected."""
+    from uuid import uuid4
+
+    from glusterterm.backends.direct.managed import ManagedPool
+    from glusterterm.config.paths import find
+
+    nodes = access(profile, find())
+    runner = _runner(nodes, read_only=profile.looks_only, on_event=on_event)
+    return ManagedPool(profile.hosts, runner, RealClock(), lambda: uuid4().hex, read_only=profile.looks_only)
+
+
+def late_pool(profile: Profile, on_event: Callable[[CommandsEnded], None]) -> Actor:
+    """Give what changes the pool of a profile without Heketi; SSH is loaded with the first change."""
+    from glusterterm.backends.direct.cannot import capabilities
+    from glusterterm.backends.late import LateActor
+
+    def shown(operation: Operation, snapshot: Snapshot | None) -> RequestShown:
+        from glusterterm.backends.direct.works.shown import shown
+
+        return shown(operation, snapshot)
+
+    return LateActor(capabilities(read_only=profile.looks_only), shown, lambda: open_pool(profile, on_event))
+
+
+class Pools:
+    """Makes what looks at a pool and what asks its nodes beside it, over the same connections, in the worker."""
+
+    def __init__(self) -> None:
+        self._truth: GroundTruth | None = None
+
+    def backend(self, where: Where, on_event: Callable[[CommandsEnded], None]) -> Backend:
+        """Give what looks at a pool; what it hears its companion need not ask."""
+        from glusterterm.backends.direct.backend import DirectBackend
+        from glusterterm.backends.direct.ground_truth import GroundTruth
+
+        runner = _runner(where.nodes, read_only=True, on_event=on_event)
+        beside = GroundTruth(runner, RealClock())
+        self._truth = beside
+        return DirectBackend(where.hosts, runner, RealClock(), read_only=where.read_only, heard=beside.hear)
+
+    def truth(self, where: Where, on_event: Callable[[CommandsEnded], None]) -> GroundTruth | None:
+        """Give what asks the nodes beside what `backend` gave."""
+        del where, on_event
+        return self._truth
+
+
 def open_truth(profile: Profile, paths: Paths) -> GroundTruth | None:
-    """Give what asks the nodes of `profile` themselves, in this process; None where they are not reached over SSH."""
+    """Give what asks the nodes of `profile` themselves, in this process, beside a Heketi; None where nothing does."""
+    if profile.hosts:
+        return None
     return truth(access(profile, paths))
 
 
@@ -94,10 +152,15 @@ async def trust(profile: Profile, paths: Paths, key: HostKey) -> None:
     await SshRunner(nodes, RealClock()).trust(key)
 
 
-def _runner(nodes: Access, *, read_only: bool, on_event: Callable[[CommandsEnded], None] | None = None) -> Runner:
+def _runner(
+    nodes: Access | None, *, read_only: bool, on_event: Callable[[CommandsEnded], None] | None = None
+) -> Runner:
     from glusterterm.backends.read_only import ReadOnlyRunner
     from glusterterm.backends.ssh.runner import SshRunner
+    from glusterterm.model.errors import ConfigInvalid
 
+    if nodes is None:
+        raise ConfigInvalid("the profile does not say how its nodes are reached", next_step="give it a table ssh")
     runner: Runner = SshRunner(nodes, RealClock())
     if on_event is not None:
         from glusterterm.backends.ssh.telling import TellingRunner

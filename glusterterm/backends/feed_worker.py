@@ -14,7 +14,7 @@ from glusterterm.model.ports import Backend, Changed, Clock, GroundTruth, Unchan
 from glusterterm.model.snapshot import Snapshot
 
 EndpointT = TypeVar("EndpointT")
-MakeBackend = Callable[[EndpointT, Callable[[RequestEnded], None]], Backend]
+MakeBackend = Callable[[EndpointT, Callable[[Ended], None]], Backend]
 MakeTruth = Callable[[EndpointT, Callable[[CommandsEnded], None]], GroundTruth | None]
 
 

@@ -8,7 +8,12 @@ from glusterterm.backends.ssh.access import Access
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Plain values, sent over a pipe. `nodes` is None where they are not asked themselves."""
+    """Plain values, sent over a pipe. `nodes` is None where they are not asked themselves.
 
-    heketi: Endpoint
+    `heketi` is None for a pool without one, which is found from `hosts`.
+    """
+
+    heketi: Endpoint | None
     nodes: Access | None = None
+    hosts: tuple[str, ...] = ()
+    read_only: bool = False

@@ -57,7 +57,7 @@ def run(arguments: Arguments) -> None:
                 "Heketi's role user sees the ids of volumes and nothing else",
                 next_step="use the role admin and its key",
             )
-        told = asyncio.run(_ask(arguments, bootstrap.open_backend(profile, key)))
+        told = asyncio.run(_ask(arguments, bootstrap.open_heketi(profile, key)))
     if arguments.json:
         print_json(document(told))
     else:

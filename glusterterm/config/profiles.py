@@ -7,7 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glusterterm.model.address import SSH
 from glusterterm.model.ids import ClusterId
+from glusterterm.model.snapshot import BackendKind
 
 if TYPE_CHECKING:
     from glusterterm.config.ssh import Ssh
@@ -55,7 +57,8 @@ class KeySource(StrEnum):
 class Profile:
     """One managed endpoint.
 
-    `server` is an address without a slash at its end and without a name or password in it. At most one of the five
+    `server` is an address without a slash at its end and without a name or password in it; `ssh://HOST,HOST` is a pool
+    without Heketi. At most one of the five
     ways to a key is set; `key` itself comes from `HEKETI_CLI_KEY` or from a form, never from a file, and is in no
     repr. `timeout_s` is the longest that one request may take. `ssh` is None where the nodes are not reached.
     """
@@ -78,6 +81,16 @@ class Profile:
     interval_s: float = DEFAULT_INTERVAL_S
     timeout_s: float = DEFAULT_TIMEOUT_S
     ssh: Ssh | None = None
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Give the hosts of a pool that is managed without Heketi; none where there is one."""
+        return tuple(self.server.removeprefix(SSH).split(",")) if self.server.startswith(SSH) else ()
+
+    @property
+    def backend(self) -> BackendKind:
+        """Say whose word it is that is shown."""
+        return BackendKind.DIRECT if self.hosts else BackendKind.HEKETI
 
     @property
     def looks_only(self) -> bool:

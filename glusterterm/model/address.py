@@ -11,6 +11,9 @@ from glusterterm.model.errors import ConfigInvalid
 EXAMPLE = "http://heketi.example.net:8080"
 _WANTED = f"write it like {EXAMPLE}"
 _SLASHES = "/{2,}"
+SSH = "ssh://"
+"""What the address of a pool without Heketi begins with; its hosts follow, with commas between them."""
+_HOST = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|(?=[^:]*:[^:]*:)[0-9A-Fa-f:]{2,45}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Address:
             ConfigInvalid: it is no address of a server.
         """
         text = text.strip()
+        if text.startswith(SSH):
+            return _of_pool(text, named)
         try:
             parts = urlsplit(text)
             host, _ = parts.hostname, parts.port
@@ -52,6 +57,11 @@ class Address:
             raise ConfigInvalid(f"{named} holds more than a host, a port and a path", next_step=_WANTED)
         return Address(parts.scheme, host, parts.netloc, re.sub(_SLASHES, "/", parts.path).rstrip("/"))
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Give the hosts of a pool without Heketi, sorted; none where this is a Heketi's address."""
+        return tuple(self.authority.split(",")) if self.scheme == "ssh" else ()
+
     def __str__(self) -> str:
         return f"{self.scheme}://{self.authority}{self.base_path}"
 
@@ -63,3 +73,20 @@ class Address:
     def is_loopback(self) -> bool:
         """Whether the server is on this host, where no proxy belongs in between."""
         return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+
+def _of_pool(text: str, named: str) -> Address:
+    """Read the address of a pool: some of its hosts, in any order.
+
+    Raises:
+        ConfigInvalid: one of them is no name or address of a host.
+    """
+    wanted = f"write it like {SSH}stor-01,stor-02"
+    written = [host.strip() for host in text.removeprefix(SSH).rstrip("/").split(",")]
+    if "@" in text:
+        raise ConfigInvalid(f"{named} holds a user", next_step="take it out; the profile's table ssh has `user`")
+    odd = next((host for host in written if not re.fullmatch(_HOST, host)), None)
+    if odd is not None:
+        raise ConfigInvalid(f"{named} names {odd[:64]!r}, which is no host", next_step=wanted)
+    hosts = sorted(set(written))
+    return Address("ssh", hosts[0], ",".join(hosts), "")

@@ -147,6 +147,27 @@ class Actor(Protocol):
         ...
 
 
+class Managed(Backend, Actor, Protocol):
+    """One managed endpoint, asked and changed in this process."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Say what this backend can do as it is configured."""
+        ...
+
+    async def check(self) -> str:
+        """Ask cheaply whether it can be used, and describe it in a few words.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
 class GroundTruth(Protocol):
     """What the nodes themselves say, asked beside a backend; neither holds up the other."""
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from glusterterm.backends.heketi import requests
 from glusterterm.backends.heketi.client import HeketiBackend
-from glusterterm.backends.heketi.late import LateHeketi
+from glusterterm.backends.late import LateActor
 from glusterterm.engine.audit import Audit
 from glusterterm.engine.clock import RealClock
 from glusterterm.engine.journal import KEPT, Journal
@@ -99,7 +100,12 @@ def _opened_ms(folder: Path) -> float:
         audit = Audit(folder / "audit.jsonl", audited(about))
         look = BackendLook(FakeBackend())
         engine = TaskEngine(
-            LateHeketi(Capabilities(changes=True), _never), look, Journal(folder / "tasks"), audit, RealClock(), about
+            LateActor(Capabilities(changes=True), lambda each, _: requests.shown(each), _never),
+            look,
+            Journal(folder / "tasks"),
+            audit,
+            RealClock(),
+            about,
         )
         began = time.perf_counter()
         async with engine:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
-from random import Random
+from typing import TypeVar
 
 from glusterterm.logic.capacity import DEFAULT_LIMITS, AverageFileTooBig, BricksRunOut, Split
 from glusterterm.logic.placement import (
@@ -33,6 +33,7 @@ from glusterterm.model.placements import BrickMove, BrickPlace, PlacedSets, Volu
 from glusterterm.model.snapshot import BackendKind, Snapshot
 from glusterterm.model.topology import Brick, EntryState, Volume
 
+ItemT = TypeVar("ItemT")
 TRIES = 24
 """Orders of devices that are tried: one may fail where another finds room."""
 _HEX = 32
@@ -110,8 +111,7 @@ class _Drawn:
 
     def choices(self, number: int) -> RingChoices:
         """Give the choices of the `number`-th try."""
-        order = Random(f"{self.seed}/{number}")  # noqa: S311 - spreads bricks, guards nothing
-        return RingChoices(lambda: BrickId(self.id("brick")), order.shuffle)
+        return RingChoices(lambda: BrickId(self.id("brick")), _Order(f"{self.seed}/{number}"))
 
     def of_split(self, number: int, split: Split) -> RingChoices:
         """Give the choices for one way to cut a volume."""
@@ -128,6 +128,20 @@ class _Drawn:
             brick.charge.metadata_kib,
             brick.role is Role.ARBITER,
         )
+
+
+@dataclass(slots=True)
+class _Order:
+    """Puts lists into an order that seems random, and is the same for the same words."""
+
+    seed: str
+    _count: int = 0
+
+    def __call__(self, items: list[ItemT], /) -> None:
+        """Change the order of `items` in place."""
+        self._count += 1
+        ranks = (sha256(f"{self.seed}/{self._count}/{place}".encode()).digest() for place in range(len(items)))
+        items[:] = [item for _, item in sorted(zip(ranks, items, strict=True), key=lambda pair: pair[0])]
 
 
 def _created(operation: op.CreateVolume, snapshot: Snapshot) -> op.CreateVolume:

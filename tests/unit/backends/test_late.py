@@ -5,8 +5,9 @@ import asyncio
 import httpx
 import pytest
 
+from glusterterm.backends.heketi import requests
 from glusterterm.backends.heketi.client import Endpoint, HeketiBackend
-from glusterterm.backends.heketi.late import LateHeketi
+from glusterterm.backends.late import LateActor
 from glusterterm.model.errors import ConfigInvalid
 from glusterterm.model.ids import BrickId, DeviceId, QueueId
 from glusterterm.model.operations import CreateCluster, SetServerMode
@@ -41,9 +42,9 @@ def say(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, text=DEVICE) if request.method == "GET" else httpx.Response(204)
 
 
-def late(making: Making) -> LateHeketi:
+def late(making: Making) -> LateActor:
     """Give the actor."""
-    return LateHeketi(Capabilities(changes=True), making)
+    return LateActor(Capabilities(changes=True), lambda operation, _: requests.shown(operation), making)
 
 
 async def test_nothing_is_made_before_the_first_change() -> None:
