@@ -7,12 +7,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glusterterm.model.address import SSH
 from glusterterm.model.ids import ClusterId
-from glusterterm.model.snapshot import BackendKind
 
 if TYPE_CHECKING:
     from glusterterm.config.ssh import Ssh
+    from glusterterm.model.snapshot import BackendKind
 
 DEFAULT_INTERVAL_S = 10.0
 """Seconds between two questions while nothing runs."""
@@ -85,11 +84,17 @@ class Profile:
     @property
     def hosts(self) -> tuple[str, ...]:
         """Give the hosts of a pool that is managed without Heketi; none where there is one."""
-        return tuple(self.server.removeprefix(SSH).split(",")) if self.server.startswith(SSH) else ()
+        if not self.server.startswith("ssh:"):
+            return ()
+        from glusterterm.model.address import Address
+
+        return Address.of(self.server).hosts
 
     @property
     def backend(self) -> BackendKind:
         """Say whose word it is that is shown."""
+        from glusterterm.model.snapshot import BackendKind  # which the first frame does without
+
         return BackendKind.DIRECT if self.hosts else BackendKind.HEKETI
 
     @property
