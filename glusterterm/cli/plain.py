@@ -14,7 +14,7 @@ _STEP = "  "
 def tree(snapshot: Snapshot, names: Mapping[ClusterId, str]) -> Iterator[str]:
     """Give everything, line by line, clusters by id; `names` are those of the profile."""
     source = snapshot.source
-    yield _line("heketi", source.url, f"by {source.method}", timestamp(snapshot.taken_at))
+    yield _line(str(source.backend), source.url, f"by {source.method}", timestamp(snapshot.taken_at))
     for id_ in sorted(snapshot.clusters):
         yield from _cluster(snapshot, snapshot.clusters[id_], names.get(id_, ""))
     for bare in sorted(snapshot.bare_volumes):

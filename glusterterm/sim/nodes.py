@@ -105,6 +105,7 @@ class ThinPool:
     name: str
     size_kib: int
     metadata_kib: int
+    tags: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

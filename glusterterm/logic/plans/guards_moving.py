@@ -4,7 +4,7 @@
 GlusterFS 10. What gluster knows of bricks and heals is not known here without SSH: it is said.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from glusterterm.logic import format as fmt
@@ -214,12 +214,8 @@ def heal_check_off(operation: MovingOperation, leaving: Leaving) -> Iterator[Obj
         )
 
 
-def peers_unknown(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
-    """F34: Heketi counts bricks that are down as online on GlusterFS 10, and then destroys the good copy."""
-    volumes = [volume for volume in volumes_of(leaving.bricks, snapshot) if volume.durability.set_size > 1]
-    if not volumes:
-        return
-    yield warns(
+def _not_known(volumes: Sequence[Volume]) -> Objection:
+    return warns(
         f"whether the other bricks of {_names(volumes)} are really online is not known from here, and Heketi takes "
         "bricks "
         "that are down for online: then a good copy is destroyed",
@@ -228,6 +224,15 @@ def peers_unknown(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
         "`gluster volume status VOLUME` shows every brick online",
         "F34",
     )
+
+
+def peers_unknown(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
+    """F34: Heketi counts bricks that are down as online on GlusterFS 10, and then destroys the good copy."""
+    volumes = [volume for volume in volumes_of(leaving.bricks, snapshot) if volume.durability.set_size > 1]
+    if not volumes:
+        return
+    if snapshot.source.backend is not BackendKind.DIRECT:  # there gluster itself is asked before each move
+        yield _not_known(volumes)
     two = [
         volume
         for volume in volumes

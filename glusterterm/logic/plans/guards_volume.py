@@ -19,8 +19,8 @@ from glusterterm.model.operations import (
     RestrictBlockHosting,
 )
 from glusterterm.model.plans import Objection, Weight
-from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import DurabilityType, EntryState, Volume
+from glusterterm.model.snapshot import BackendKind, Snapshot
+from glusterterm.model.topology import DurabilityType, EntryState, Node, Volume
 from glusterterm.model.units import KIB_PER_MIB, gib_to_kib
 
 VolumeOperation = CreateVolume | ExpandVolume | DeleteVolume | CloneVolume | RestrictBlockHosting
@@ -169,7 +169,8 @@ def peers_down(volume: Volume, snapshot: Snapshot) -> Iterator[Objection]:
     """F46: Heketi stops a volume before it finds out that gluster will not delete it."""
     cluster = snapshot.clusters.get(volume.cluster)
     nodes = snapshot.nodes_of(cluster) if cluster else ()
-    down = [node.host for node in nodes if node.state is not EntryState.ONLINE]
+    direct = snapshot.source.backend is BackendKind.DIRECT
+    down = [node.host for node in nodes if (not _answers(node) if direct else node.state is not EntryState.ONLINE)]
     if down:
         yield warns(
             f"{objects.listed(down)} {'is' if len(down) == 1 else 'are'} not online: if gluster does not reach every "
@@ -178,13 +179,17 @@ def peers_down(volume: Volume, snapshot: Snapshot) -> Iterator[Objection]:
             "see that `gluster pool list` says Connected for every peer",
             "F46",
         )
-    else:
+    elif not direct:
         yield warns(
             "whether gluster reaches every peer is not known from here: if not, the volume is stopped and then not "
             "deleted",
             "see that `gluster pool list` says Connected for every peer",
             "F46",
         )
+
+
+def _answers(node: Node) -> bool:
+    return node.truth is not None and bool(node.truth.reached) and bool(node.truth.glusterd_runs)
 
 
 def shared_pools(volume: Volume, snapshot: Snapshot) -> Iterator[Objection]:

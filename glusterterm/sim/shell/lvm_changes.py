@@ -110,6 +110,7 @@ def _lvcreate(here: Here, values: dict[str, str], tags: list[tuple[str, str]]) -
     pool = ThinPool(pool_name, size_kib, metadata_kib)
     nodes_lvm.lvcreate(here.node, group_name, pool, LogicalVolume(name, pool_name, virtual_kib))
     _tag(tags, group.volumes[name].tags)
+    _tag(tags, group.pools[pool_name].tags)  # LVM's: what one command makes gets its tags (seen with LVM 2.03.16)
     return Printed(stderr=NOT_BACKED_UP)
 
 
@@ -136,7 +137,7 @@ def _change_tags(here: Here, command: str, tags: list[tuple[str, str]], name: st
     group = nodes_lvm.group_of(here.node, group_name)
     kept = group.tags
     if command == "lvchange":
-        volume = group.volumes.get(volume_name)
+        volume = group.volumes.get(volume_name) or group.pools.get(volume_name)
         if volume is None:
             raise CommandFailed(f'  Failed to find logical volume "{name}"\n', status=LVM_STATUS)
         kept = volume.tags

@@ -196,6 +196,7 @@ def _pool(here: Here, group: VolumeGroup, pool: ThinPool, *, hidden: bool) -> li
     data, metadata = f"[{pool.name}_tdata]", f"[{pool.name}_tmeta]"
     row = _common(here, group, pool.name, pool.size_kib) | {
         "lv_attr": "twi-aotz--",
+        "lv_tags": ",".join(sorted(pool.tags)),
         "lv_layout": "thin,pool",
         "lv_role": "private",
         "lv_modules": "thin-pool",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from glusterterm.backends.direct import commands_machine as machine
 from glusterterm.backends.direct import names
@@ -21,9 +22,33 @@ if TYPE_CHECKING:
     from glusterterm.model.placements import BrickPlace
     from glusterterm.model.topology import Brick
 
-Place = tuple["DeviceId", "BrickId"]
 MODE = "2775"
 """Heketi's mode for the folder of a brick whose volume has a group."""
+
+
+class Place(Protocol):
+    """Where a brick is: its device, its id, and its thin pool, where that is known."""
+
+    @property
+    def device(self) -> DeviceId:
+        """Give the device."""
+
+    @property
+    def brick(self) -> BrickId:
+        """Give the brick's id."""
+
+    @property
+    def thin_pool(self) -> str | None:
+        """Give the pool's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A brick that is there and carries a mark."""
+
+    device: DeviceId
+    brick: BrickId
+    thin_pool: str | None
 
 
 def make(ground: Ground, places: Iterable[BrickPlace], change: str, gid: int) -> Stage:
@@ -95,15 +120,20 @@ def _marked(ground: Ground, brick: Brick, tag: str) -> OnNode:
 
 
 def unmark(ground: Ground, places: Iterable[Place], change: str, operation: OperationId | None = None) -> Stage:
-    """Drop the marks of bricks, each told by its device and its id, that a change is done with."""
+    """Drop the marks of bricks that a change is done with, and of their pools: LVM marks both at their birth."""
     tag = ChangeMark(change, operation or ground.operation).written
-    parts = (_unmarked(ground, device, brick, tag) for device, brick in places)
-    return by_node("drop the marks", parts, stays=True)
+    return by_node("drop the marks", (_unmarked(ground, place, tag) for place in places), stays=True)
 
 
-def _unmarked(ground: Ground, device: DeviceId, brick: BrickId, tag: str) -> OnNode:
-    volume = f"{names.group(device)}/{names.logical(brick)}"
-    return at(ground.node_of(device), Do(machine.LV_TAG_DROP(tag=tag, volume=volume), forgives=Forgives.ABSENT))
+def _unmarked(ground: Ground, place: Place, tag: str) -> OnNode:
+    group = names.group(place.device)
+    marked = [place.thin_pool] if place.thin_pool else []
+    # The brick's last: it is by its mark that a change which was cut off is found.
+    drops = [
+        Do(machine.LV_TAG_DROP(tag=tag, volume=f"{group}/{name}"), forgives=Forgives.ABSENT)
+        for name in (*marked, names.logical(place.brick))
+    ]
+    return at(ground.node_of(place.device), *drops)
 
 
 def _remove(volume: str) -> Do:

@@ -48,8 +48,9 @@ def _ended(ground: Ground, operation: PendingOperation) -> Iterable[Stage]:
         yield Stage(f"delete {volume.name}, which was never started", (at(speaker, gone),), stays=True)
     stay = [brick for brick in held if brick.volume != NO_VOLUME and brick.volume not in unmade]
     go = [brick for brick in held if brick.volume == NO_VOLUME or brick.volume in unmade]
+    marked = [bricks.Marked(each.device, each.id, each.thin_pool) for each in stay]
     if stay:
-        yield bricks.unmark(ground, [(each.device, each.id) for each in stay], operation.type, operation.id)
+        yield bricks.unmark(ground, marked, operation.type, operation.id)
     if go:
         yield bricks.destroy(ground, _ours(go))
 

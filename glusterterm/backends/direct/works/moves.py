@@ -80,7 +80,7 @@ def _move(ground: Ground, move: BrickMove, check: HealCheck) -> tuple[Stage, ...
     new = ground.place(place.device, names.path(place.device, place.brick))
     made = bricks.make(ground, [place], REPLACING, volume.gid)
     marked = bricks.mark(ground, [brick], REPLACING)
-    done = (bricks.unmark(ground, [(place.device, place.brick)], REPLACING), bricks.destroy(ground, [brick]))
+    done = (bricks.unmark(ground, [place], REPLACING), bricks.destroy(ground, [brick]))
     title = f"replace {old}"
     if volume.durability.set_size > 1:
         replace = Do(gluster.REPLACE_BRICK(volume=volume.name, old=old, new=new))

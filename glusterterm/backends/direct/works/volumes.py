@@ -51,7 +51,7 @@ def create(ground: Ground, operation: CreateVolume) -> tuple[Stage, ...]:
         bricks.make(ground, places, CREATING, operation.gid),
         Stage(f"create {operation.name}", (at(speaker, make, *adds, *sets),)),
         Stage(f"start {operation.name}", (at(speaker, start),), stays=True),
-        bricks.unmark(ground, [(place.device, place.brick) for place in places], CREATING),
+        bricks.unmark(ground, places, CREATING),
     )
 
 
@@ -68,7 +68,7 @@ def expand(ground: Ground, operation: ExpandVolume) -> tuple[Stage, ...]:
         bricks.make(ground, places, EXPANDING, volume.gid),
         # What was added may hold files a moment later: from there on nothing is taken back.
         *(Stage(f"add bricks to {volume.name}", (at(speaker, Do(add)),), stays=True) for add in adds),
-        bricks.unmark(ground, [(place.device, place.brick) for place in places], EXPANDING),
+        bricks.unmark(ground, places, EXPANDING),
         Stage(f"spread the files of {volume.name}", (at(speaker, spread),), stays=True),
     )
 

@@ -234,11 +234,14 @@ async def test_two_changes_of_one_pool_never_run_at_once() -> None:
     pool = await built()
     first = await make(pool)
     owner = LockOwner.here(OperationId(HEX), NOON)
-    pool.world.nodes[HOSTS[2]].lock_owner = str(owner)
-    with pytest.raises(ServerBusy, match=rf"{HOSTS[2]} is being changed by"):
+    seen = await pool.snapshot()
+    held = {seen.nodes[each.node].host for each in seen.bricks_of_volume(first)}
+    host = max(held, key=lambda each: pool.world.nodes[each].uuid)
+    pool.world.nodes[host].lock_owner = str(owner)
+    with pytest.raises(ServerBusy, match=rf"{host} is being changed by"):
         await pool.do(volume.delete(await pool.snapshot(), first.id).steps[0].operation)
     assert pool.locks == [str(owner)], "what was locked so far is free again"
-    pool.world.nodes[HOSTS[2]].lock_owner = str(replace(owner, began=owner.began + 1))
+    pool.world.nodes[host].lock_owner = str(replace(owner, began=owner.began + 1))
     assert isinstance(await pool.do(volume.delete(await pool.snapshot(), first.id).steps[0].operation), Done)
     assert pool.locks == []
 

@@ -1,0 +1,246 @@
+"""A pool on real nodes, built, used and taken apart without Heketi: real LVM, real GlusterFS, real mounts."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from glusterterm.backends.direct.managed import ManagedPool
+from glusterterm.backends.ssh.runner import SshRunner
+from glusterterm.engine.clock import RealClock
+from glusterterm.logic.plans import brick, device, node, volume
+from glusterterm.logic.plans.device import Disk
+from glusterterm.model.health import ProcessState
+from glusterterm.model.operations import CleanUpOperations, CreateVolume, Operation
+from glusterterm.model.outcomes import Done, Outcome, Pending
+from glusterterm.model.plans import Plan
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import Durability, DurabilityType, OperationStatus
+from tests.lab.fixtures import lab_of_its_own
+from tests.lab.lab import Lab
+from tests.lab.layout import Kind
+from tests.lab_ssh.test_runner_on_nodes import reached
+
+REPLICA_3 = Durability(DurabilityType.REPLICATE, 3)
+DURABILITIES = {
+    "spread": CreateVolume("spread", 1, Durability(DurabilityType.NONE)),
+    "copies": CreateVolume("copies", 1, REPLICA_3, gid=2001, options=("user.note it's here",)),
+    "arbiter": CreateVolume(
+        "arbiter", 1, REPLICA_3, options=("user.heketi.arbiter true", "user.heketi.average-file-size 2")
+    ),
+    "parity": CreateVolume("parity", 2, Durability(DurabilityType.DISPERSE, 0, 2, 1)),
+}
+CLOCK = RealClock()
+
+
+@dataclass
+class Pool:
+    """The lab's servers as a pool, and what changes it."""
+
+    lab: Lab
+    managed: ManagedPool
+
+    async def snapshot(self) -> Snapshot:
+        """Look."""
+        return await self.managed.snapshot()
+
+    async def do(self, operation: Operation) -> Outcome:
+        """Do an operation to its end."""
+        begun = await self.managed.submit(operation)
+        if isinstance(begun, Done):
+            return begun
+        while isinstance(outcome := await self.managed.poll(begun.queue), Pending):
+            await CLOCK.sleep(0.2)
+        return outcome
+
+    async def run(self, plan: Plan) -> None:
+        """Do a plan that goes well."""
+        assert not plan.blocked, plan.objections
+        for step in plan.steps:
+            outcome = await self.do(step.operation)
+            assert isinstance(outcome, Done), outcome
+
+    async def build(self) -> None:
+        """Have all servers join, each with a disk as a device; once for all tests."""
+        seen = await self.snapshot()
+        if len(seen.devices) == len(self.lab.servers):
+            return
+        (cluster,) = seen.clusters
+        for zone, server in enumerate(self.lab.servers[1:], start=2):
+            plan = node.add(await self.snapshot(), cluster, zone=zone, manage=server.name, storage=server.address)
+            await self.run(plan)
+        for each in (await self.snapshot()).nodes.values():
+            await self.run(device.add(await self.snapshot(), each.id, [Disk(self.lab.servers[0].blank[0])]))
+        snapshot = await self.snapshot()
+        assert sorted(each.zone for each in snapshot.nodes.values()) == [1, 2, 3]
+        assert len(snapshot.devices) == 3
+
+    def said(self, server: int, *words: str) -> str:
+        """Give what a command says on a server, whether it succeeds or not."""
+        return self.lab.run(self.lab.servers[server], "sh", "-c", " ".join(words) + " || true").stdout
+
+    @property
+    def traces(self) -> list[str]:
+        """Give what bricks leave on the servers."""
+        found = []
+        for server in range(len(self.lab.servers)):
+            found += self.said(server, "lvs", "--noheadings", "-o", "lv_name").split()
+            found += [line for line in self.said(server, "cat", "/proc/mounts").splitlines() if "heketi" in line]
+            found += [line for line in self.said(server, "cat", "/etc/fstab").splitlines() if "heketi" in line]
+        return [*found, *self.said(0, "gluster", "--mode=script", "volume", "list").split("No volumes")[0].split()]
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Lab]:
+    """Give servers that are in no pool as yet."""
+    with lab_of_its_own(Kind.UML, "direct", pool=False) as made:
+        yield made
+
+
+@contextmanager
+def pool_of(lab: Lab, folder: Path) -> Iterator[Pool]:
+    """Be inside the lab's network, with its first server as the profile's host."""
+    with lab.inside():
+        runner = SshRunner(reached(lab, folder), CLOCK)
+        yield Pool(lab, ManagedPool([lab.servers[0].name], runner, CLOCK, lambda: uuid4().hex))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(each, marks=() if each == "copies" else (pytest.mark.long,)) for each in DURABILITIES],
+)
+async def test_a_volume_of_each_durability_is_made_written_to_and_deleted_without_a_trace(
+    lab: Lab, tmp_path: Path, name: str
+) -> None:
+    wish = DURABILITIES[name]
+    with pool_of(lab, tmp_path) as pool:
+        await pool.build()
+        await pool.run(volume.create(await pool.snapshot(), wish))
+        snapshot = await pool.snapshot()
+        made = next(each for each in snapshot.volumes.values() if each.name == name)
+        assert (made.size_gib, made.durability) == (wish.size_gib, wish.durability)
+        states = {each.truth.process for each in snapshot.bricks_of_volume(made) if each.truth}
+        assert states == {ProcessState.ONLINE}
+        assert snapshot.operations == {}
+        assert "glusterterm.change" not in pool.said(0, "lvs", "-a", "--noheadings", "-o", "lv_tags")
+        _written(lab, name)
+        if name == "copies":
+            await pool.run(volume.expand(snapshot, made.id, 1))
+            larger = (await pool.snapshot()).volumes[made.id]
+            assert (larger.size_gib, len(larger.sets or ())) == (2, 2)
+            folders = pool.said(0, "stat -c '%a %g' /var/lib/heketi/mounts/*/*/brick").splitlines()
+            assert set(folders) == {"2775 2001"}
+            assert "it's here" in pool.said(0, "gluster volume info copies")
+        await pool.run(volume.delete(await pool.snapshot(), made.id))
+        assert pool.traces == []
+        await pool.managed.close()
+
+
+def _written(lab: Lab, name: str) -> None:
+    """Mount a volume on the client, write and read, and unmount it."""
+    place = f"/mnt/{name}"
+    lab.run(lab.client, "mkdir", "-p", place)
+    lab.run(lab.client, "mount", "-t", "glusterfs", f"{lab.servers[0].address}:/{name}", place)
+    try:
+        lab.run(lab.client, "sh", "-c", f"echo kept > {place}/file && sync")
+        assert lab.run(lab.client, "cat", f"{place}/file").stdout == "kept\n"
+    finally:
+        lab.run(lab.client, "umount", place)
+
+
+@pytest.mark.long
+async def test_a_spread_volume_s_brick_is_emptied_before_it_goes_and_its_file_is_still_there(
+    lab: Lab, tmp_path: Path
+) -> None:
+    with pool_of(lab, tmp_path) as pool:
+        await pool.build()
+        await pool.run(volume.create(await pool.snapshot(), CreateVolume("moved", 1, Durability(DurabilityType.NONE))))
+        snapshot = await pool.snapshot()
+        made = next(each for each in snapshot.volumes.values() if each.name == "moved")
+        _written(lab, "moved")
+        await pool.run(brick.evict(snapshot, made.bricks[0]))
+        after = (await pool.snapshot()).volumes[made.id]
+        assert after.bricks != made.bricks
+        assert len(after.bricks) == 1
+        lab.run(lab.client, "mount", "-t", "glusterfs", f"{lab.servers[0].address}:/moved", "/mnt/moved")
+        kept = lab.run(lab.client, "cat", "/mnt/moved/file").stdout
+        lab.run(lab.client, "umount", "/mnt/moved")
+        assert kept == "kept\n"
+        await pool.run(volume.delete(await pool.snapshot(), made.id))
+        assert pool.traces == []
+        await pool.managed.close()
+
+
+KILLER = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from uuid import uuid4
+from glusterterm.backends.direct.managed import ManagedPool
+from glusterterm.backends.ssh.runner import SshRunner
+from glusterterm.engine.clock import RealClock
+from glusterterm.logic.plans import volume
+from glusterterm.model.operations import CreateVolume
+from glusterterm.model.outcomes import Pending
+from glusterterm.model.topology import Durability, DurabilityType
+from tests.lab.lab import find
+from tests.lab.layout import Kind, LabPlan
+from tests.lab_ssh.test_runner_on_nodes import reached
+name, folder, deadly = sys.argv[1:]
+lab = find(LabPlan(Kind.UML, name))
+async def main():
+    runner = SshRunner(reached(lab, Path(folder)), RealClock())
+    run = runner.run
+    async def dying(host, command):
+        answer = await run(host, command)
+        if command.name == deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return answer
+    runner.run = dying
+    pool = ManagedPool([lab.servers[0].name], runner, RealClock(), lambda: uuid4().hex)
+    wish = CreateVolume("killed", 1, Durability(DurabilityType.REPLICATE, 3))
+    begun = await pool.submit(volume.create(await pool.snapshot(), wish).steps[0].operation)
+    while isinstance(await pool.poll(begun.queue), Pending):
+        await RealClock().sleep(0.1)
+asyncio.run(main())
+"""
+EVERY_COMMAND = (
+    *("take the lock", "mkdir -p", "lvcreate", "mkfs", "fstab add", "mount", "mkdir", "volume create replica"),
+    *("volume set", "volume start", "drop a tag of a volume"),
+)
+IN_SHORT = ("lvcreate", "volume create replica", "volume start")
+
+
+@pytest.mark.parametrize(
+    "deadly",
+    [pytest.param(each, marks=() if each in IN_SHORT else (pytest.mark.long,)) for each in EVERY_COMMAND],
+)
+async def test_a_creation_whose_process_is_killed_is_listed_and_cleaned_up_by_the_next(
+    lab: Lab, tmp_path: Path, deadly: str
+) -> None:
+    with pool_of(lab, tmp_path) as pool:
+        await pool.build()
+        words = [sys.executable, "-c", KILLER, lab.layout.plan.name, os.fspath(tmp_path), deadly]
+        ended = await asyncio.to_thread(subprocess.run, words, capture_output=True, text=True, timeout=180, check=False)
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
+        snapshot = await pool.snapshot()
+        stale = snapshot.operations.values()
+        assert all(each.status is OperationStatus.STALE for each in stale), "its owner is known to be dead"
+        for _ in range(2):
+            if (await pool.snapshot()).operations:
+                assert isinstance(await pool.do(CleanUpOperations()), Done)
+        left = await pool.snapshot()
+        assert left.operations == {}
+        assert left.notes == ()
+        for each in left.volumes.values():
+            assert each.name == "killed", "gluster had started it: it stays, whole"
+            await pool.run(volume.delete(left, each.id))
+        assert pool.traces == []
+        await pool.managed.close()
