@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 
-from msgspec import Raw
+from msgspec import UNSET, Raw
 
 from glusterterm.cli.document import source_entry
 from glusterterm.cli.schema import SCHEMA
@@ -37,8 +37,9 @@ def lines(plan: Plan, requests: Sequence[RequestShown]) -> Iterator[str]:
         yield ""
         yield f"step {number}  {step.title}"
         yield f"  {request}"
-        command = change_command(step.operation)
-        yield f"  {clean(command, len(command) + 1)}"  # the tags and options that were typed are in it
+        # the tags and options that were typed are in them
+        for command in request.commands or (change_command(step.operation),):
+            yield f"  {clean(command, len(command) + 1)}"
     yield from _listed("to know", plan.notes)
     yield from _listed("against it", (_objection(objection) for objection in plan.objections))
     yield from _listed("can't be undone", plan.cannot_undo)
@@ -92,7 +93,8 @@ def _objection(objection: Objection) -> str:
 
 
 def _request(request: RequestShown) -> RequestEntry:
-    return RequestEntry(request.method, request.path, Raw(request.body.encode()) if request.body else None)
+    body = Raw(request.body.encode()) if request.body else None
+    return RequestEntry(request.method, request.path, body, request.commands or UNSET)
 
 
 def _typed(typed: Typed | None) -> TypedEntry | None:

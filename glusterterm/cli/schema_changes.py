@@ -3,7 +3,7 @@
 Times are RFC 3339 in UTC, or null.
 """
 
-from msgspec import Raw, Struct
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from glusterterm.cli.schema import (
     BlockVolumeRow,
@@ -24,11 +24,15 @@ class ObjectEntry(Struct, frozen=True, gc=False):
 
 
 class RequestEntry(Struct, frozen=True, gc=False):
-    """One request exactly as it would be sent; `body` is null where it has none."""
+    """One request exactly as it would be sent; `body` is null where it has none.
+
+    `commands` is there where nodes are changed themselves: each as `HOST$ COMMAND`.
+    """
 
     method: str
     path: str
     body: Raw | None
+    commands: tuple[str, ...] | UnsetType = UNSET
 
 
 class PlanStepEntry(Struct, frozen=True, gc=False):

@@ -81,11 +81,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class RequestShown:
-    """One request exactly as it would be sent: `body` is JSON, empty where none is sent. No secret is in it."""
+    """One request exactly as it would be sent: `body` is JSON, empty where none is sent. No secret is in it.
+
+    Where nodes are changed themselves, `method` is `ssh`, `path` are the hosts and `commands` what is run, each as
+    `HOST$ COMMAND`.
+    """
 
     method: str
     path: str
     body: str = ""
+    commands: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} {self.body}".rstrip()

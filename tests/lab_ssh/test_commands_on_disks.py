@@ -74,7 +74,7 @@ async def test_a_device_and_a_brick_are_made_looked_at_and_removed_by_the_table_
     seen = {answer.command.name: fine(answer) for answer in await runner.run_batch(node.name, commands.node_batch())}
     assert "glusterterm.zone=1" in seen["vgs"]
     assert "glusterterm.volume=v1" in seen["lvs"]
-    assert MARK in seen["lvs"], "a brick is marked from its birth on"
+    assert MARK in seen["lvs"], "a brick's pool is marked from its birth on"
     assert f"[{POOL}_tdata]" in seen["lvs"]
     assert MOUNT in seen["findmnt"]
     assert f"{MAPPED} {MOUNT} xfs rw,inode64,noatime,nouuid 1 2" in seen["fstab"]

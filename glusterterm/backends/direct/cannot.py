@@ -1,27 +1,7 @@
-"""What the direct backend has no way to do, and why, in sentences."""
+"""What the direct backend can do, as it is configured."""
 
-from glusterterm.model import operations as op
-from glusterterm.model.operations import Operation
 from glusterterm.model.ports import Capabilities
-
-_POOL = "without Heketi a cluster is a trusted pool: it begins with its first node, named in the profile"
-_FLAGS = "which volumes a cluster takes is kept by Heketi alone"
-_BLOCK = "block volumes are Heketi's own: gluster knows only the files that they are"
-_HEKETI = "there is no Heketi that could be asked"
-CANNOT: tuple[tuple[type[Operation], str], ...] = (
-    (op.CreateCluster, _POOL),
-    (op.SetClusterFlags, _FLAGS),
-    (op.DeleteCluster, "a pool ends with its last node: delete its nodes"),
-    (op.CloneVolume, "clones are made by way of snapshots, which this console does not make itself"),
-    (op.RestrictBlockHosting, _BLOCK),
-    (op.CreateBlockVolume, _BLOCK),
-    (op.ExpandBlockVolume, _BLOCK),
-    (op.DeleteBlockVolume, _BLOCK),
-    (op.ResyncDevice, "the figures are LVM's own: there is nothing to bring back in line"),
-    (op.SetServerMode, _HEKETI),
-    (op.SetLoggerLevel, _HEKETI),
-)
-"""Kinds of operation, each with its reason."""
+from glusterterm.model.without_heketi import CANNOT
 
 
 def capabilities(*, read_only: bool) -> Capabilities:

@@ -113,7 +113,9 @@ def _marked(store: NodeStore) -> Iterator[tuple[Brick, ChangeMark | None]]:
             path = names.path(device, brick)
             size_kib, pool = logical.size_kib or 0, logical.pool or None
             made = Brick(brick, device, store.node, NO_VOLUME, path, size_kib, None, pool, name)
-            yield made, change_mark(logical.tags)
+            # lvcreate marks the pool that it makes, not the volume in it (seen with LVM 2.03.16)
+            below = store.logical.get((group, logical.pool))
+            yield made, change_mark(logical.tags) or change_mark(below.tags if below is not None else ())
 
 
 def _pools_alone(store: NodeStore) -> Iterator[Brick]:

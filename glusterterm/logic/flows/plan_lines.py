@@ -32,13 +32,15 @@ def plan_lines(plan: Plan, requests: Sequence[RequestShown]) -> Iterator[Line]:
     if plan.notes:
         yield from heading("Good to know")
         yield from (Line((Span(note),), mark=Mark.BRICK) for note in plan.notes)
-    yield from heading("The same with heketi-cli", "y copies it")
-    yield from (Line((Span(command),), verbatim=True) for command in commands_of(plan))
+    if not any(request.commands for request in requests):
+        yield from heading("The same with heketi-cli", "y copies it")
+        yield from (Line((Span(command),), verbatim=True) for command in commands_of(plan, requests))
 
 
-def commands_of(plan: Plan) -> tuple[str, ...]:
-    """Give the commands of Heketi's own client that would do the same."""
-    return tuple(change_command(step.operation) for step in plan.steps)
+def commands_of(plan: Plan, requests: Sequence[RequestShown] = ()) -> tuple[str, ...]:
+    """Give the commands of Heketi's own client that would do the same; on nodes themselves those that are run."""
+    run = tuple(command for request in requests for command in request.commands)
+    return run or tuple(change_command(step.operation) for step in plan.steps)
 
 
 def _against(weight: Weight, objections: Sequence[Objection]) -> Iterator[Line]:
@@ -61,6 +63,7 @@ def _steps(plan: Plan, requests: Sequence[RequestShown], *, first: bool) -> Iter
         yield Line((Span(f"{count}{step.title}"), Span(told, Role.MUTED)), mark=Mark.PLANNED)
         if number < len(requests):
             yield Line((Span(str(requests[number]), Role.MUTED),), mark=Mark.NONE)
+            yield from (Line((Span(each),), verbatim=True) for each in requests[number].commands)
 
 
 def changed(before: Plan, after: Plan) -> bool:

@@ -13,7 +13,8 @@ from glusterterm.logic.plans.undo import cannot_undo
 from glusterterm.model.ids import Ref
 from glusterterm.model.operations import Operation
 from glusterterm.model.plans import Objection, Plan, Step, Weight
-from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.snapshot import BackendKind, Snapshot
+from glusterterm.model.without_heketi import why_not
 
 
 def plan(
@@ -41,9 +42,7 @@ def plan(
     for each in given:
         step = replace(each, operation=placed(each.operation, present))
         made.append(step)
-        found += against(step.operation, present)
-        if (why := unplaced(step.operation, present)) and not any(known.weight is Weight.BLOCKS for known in found):
-            found.append(Objection(Weight.BLOCKS, why, next_step="make room, or ask for less", rule="F26"))
+        found += _standing(step.operation, present)
         lost += cannot_undo(step.operation, snapshot)
         present = after(step.operation, present)
     weighed = ordered(found)
@@ -56,3 +55,13 @@ def plan(
         tuple(notes),
         typed(tuple(made), weighed, snapshot),
     )
+
+
+def _standing(operation: Operation, snapshot: Snapshot) -> Iterable[Objection]:
+    """Say what stands against one step; without Heketi also what can't be done so, and what finds no place."""
+    if snapshot.source.backend is BackendKind.DIRECT and (why := why_not(operation)):
+        return (Objection(Weight.BLOCKS, why, next_step="it takes a Heketi"),)
+    found = list(against(operation, snapshot))
+    if (why := unplaced(operation, snapshot)) and not any(each.weight is Weight.BLOCKS for each in found):
+        found.append(Objection(Weight.BLOCKS, why, next_step="make room, or ask for less", rule="F26"))
+    return found

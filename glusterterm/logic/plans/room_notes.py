@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects
+from glusterterm.logic.plans.placed import placed
 from glusterterm.logic.preview import Preview, Verdict, Wish, preview
 from glusterterm.model.ids import DeviceId
-from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.operations import CreateVolume, ExpandVolume, Operation
+from glusterterm.model.placements import VolumePlace
+from glusterterm.model.snapshot import BackendKind, Snapshot
 
 _NAMED = 6
 """Devices that are named; the rest is counted."""
@@ -17,6 +20,10 @@ def of_room(snapshot: Snapshot, operation: Wish) -> Iterator[str]:
     found = preview(snapshot, operation)
     if found.verdict is Verdict.IMPOSSIBLE:
         return
+    if snapshot.source.backend is BackendKind.DIRECT:
+        yield from _cut(found)
+        yield from _chosen(snapshot, placed(operation, snapshot))
+        return
     if len(found.clusters) > 1 or len(snapshot.clusters) > 1:
         tried = [objects.cluster_called(id_) for id_ in found.clusters]
         yield from (f"goes to {', else '.join(tried)}" for _ in tried[:1])
@@ -25,6 +32,17 @@ def of_room(snapshot: Snapshot, operation: Wish) -> Iterator[str]:
     if found.verdict is Verdict.CERTAIN and (found.cuts or found.moves):
         yield "there is room whichever devices Heketi takes"
     yield from (f"taken for granted: {text}" for text in found.assumes)
+
+
+def _chosen(snapshot: Snapshot, operation: Operation) -> Iterator[str]:
+    """Say where each set goes, where that is decided here."""
+    match operation:
+        case CreateVolume(placed=VolumePlace(sets=sets)) | ExpandVolume(placed=sets):
+            for number, places in enumerate(sets, start=1):
+                where = objects.listed([objects.device_called(snapshot, place.device) for place in places])
+                yield f"set {number} goes to {where}" if len(sets) > 1 else f"goes to {where}"
+        case _:
+            return
 
 
 def _cut(found: Preview) -> Iterator[str]:

@@ -109,8 +109,7 @@ def _lvcreate(here: Here, values: dict[str, str], tags: list[tuple[str, str]]) -
     )
     pool = ThinPool(pool_name, size_kib, metadata_kib)
     nodes_lvm.lvcreate(here.node, group_name, pool, LogicalVolume(name, pool_name, virtual_kib))
-    _tag(tags, group.volumes[name].tags)
-    _tag(tags, group.pools[pool_name].tags)  # LVM's: what one command makes gets its tags (seen with LVM 2.03.16)
+    _tag(tags, group.pools[pool_name].tags)  # and not the volume in it (seen with LVM 2.03.16)
     return Printed(stderr=NOT_BACKED_UP)
 
 

@@ -62,6 +62,6 @@ class PlanScreen(WizardPage):
         self.end_turn(forward=True)
 
     def action_copy_commands(self) -> None:
-        text = "\n".join(commands_of(self.plan))
+        text = "\n".join(commands_of(self.plan, self._requests))
         self.app.copy_to_clipboard(text)
         self.notify(text, title="Copied", markup=False, timeout=4)

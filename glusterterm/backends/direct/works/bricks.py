@@ -120,7 +120,7 @@ def _marked(ground: Ground, brick: Brick, tag: str) -> OnNode:
 
 
 def unmark(ground: Ground, places: Iterable[Place], change: str, operation: OperationId | None = None) -> Stage:
-    """Drop the marks of bricks that a change is done with, and of their pools: LVM marks both at their birth."""
+    """Drop the marks of bricks that a change is done with: at their birth LVM marks their pool alone."""
     tag = ChangeMark(change, operation or ground.operation).written
     return by_node("drop the marks", (_unmarked(ground, place, tag) for place in places), stays=True)
 
@@ -128,7 +128,6 @@ def unmark(ground: Ground, places: Iterable[Place], change: str, operation: Oper
 def _unmarked(ground: Ground, place: Place, tag: str) -> OnNode:
     group = names.group(place.device)
     marked = [place.thin_pool] if place.thin_pool else []
-    # The brick's last: it is by its mark that a change which was cut off is found.
     drops = [
         Do(machine.LV_TAG_DROP(tag=tag, volume=f"{group}/{name}"), forgives=Forgives.ABSENT)
         for name in (*marked, names.logical(place.brick))

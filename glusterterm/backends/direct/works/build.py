@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glusterterm.backends.direct.cannot import CANNOT
 from glusterterm.backends.direct.work import Stage, Work
 from glusterterm.backends.direct.works import clean_up, machines, moves, volumes
 from glusterterm.backends.direct.works.parts import Ground, touched
 from glusterterm.model import operations as op
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.ids import Ref
+from glusterterm.model.without_heketi import why_not
 
 if TYPE_CHECKING:
     from glusterterm.model.ids import OperationId
@@ -67,8 +67,7 @@ def _stages(ground: Ground, operation: Operation) -> tuple[Stage, ...]:
         case op.CleanUpOperations():
             return clean_up.clean_up(ground, operation)
         case _:
-            why = next((why for kind, why in CANNOT if isinstance(operation, kind)), "it is not known here")
-            raise PlanRefused(why, next_step="it takes a Heketi")
+            raise PlanRefused(why_not(operation) or "it is not known here", next_step="it takes a Heketi")
 
 
 def _result(operation: Operation) -> Ref | None:

@@ -30,7 +30,7 @@ def shown(operation: Operation, snapshot: Snapshot | None) -> RequestShown:
     except GlustertermError as error:
         return RequestShown(SSH, f"{type(operation).__name__}: {error.what}")
     hosts = dict.fromkeys(part.host for stage in found.stages for part in stage.on)
-    return RequestShown(SSH, " ".join(hosts), "\n".join(_lines(found)))
+    return RequestShown(SSH, " ".join(hosts), commands=tuple(_lines(found)))
 
 
 def _lines(found: Work) -> Iterator[str]:

@@ -85,12 +85,12 @@ async def test_what_is_planned_is_what_is_done() -> None:
     plan = volume.create(await pool.snapshot(), CreateVolume("v1", 10, REPLICA_3, gid=2001))
     again = volume.create(await pool.snapshot(), CreateVolume("v1", 10, REPLICA_3, gid=2001))
     assert plan == again, "the same change on the same pool is the same plan"
-    shown = pool.actor.request(plan.steps[0].operation, await pool.snapshot()).body
+    shown = pool.actor.request(plan.steps[0].operation, await pool.snapshot()).commands
     seen = len(pool.nodes.asked)
     await pool.run(plan)
     run = [command for _, command in pool.nodes.asked[seen:] if command.kind is CommandKind.CHANGES]
     ours = [command for command in run if "lock" not in command.name]
-    told = [line.partition("$ ")[2].replace("'", "").replace('"', "") for line in shown.splitlines()]
+    told = [line.partition("$ ")[2].replace("'", "").replace('"', "") for line in shown]
     plain = [" ".join(command.argv).replace("'", "").replace('"', "") for command in ours]
     marked = [text.replace("0" * 32, f"{pool.drawn:032x}") for text in told]
     assert sorted(marked) == sorted(plain)
@@ -289,6 +289,22 @@ async def test_nothing_is_done_read_only_whoever_asks() -> None:
     with pytest.raises(ReadOnlyRefused):
         await pool.do(plan.steps[0].operation)
     assert pool.traces == before
+
+
+async def test_what_takes_a_heketi_is_refused_when_it_is_planned() -> None:
+    pool = await built()
+    made = await make(pool)
+    plan = volume.clone(await pool.snapshot(), made.id, "copy")
+    assert plan.blocked
+    assert [each.text for each in plan.objections] == [
+        "clones are made by way of snapshots, which this console does not make itself"
+    ]
+
+
+async def test_where_no_place_is_found_nothing_can_be_started() -> None:
+    pool = await built()
+    plan = volume.create(await pool.snapshot(), CreateVolume("huge", 5000, REPLICA_3))
+    assert plan.blocked
 
 
 async def test_what_another_process_began_is_lost_here() -> None:
