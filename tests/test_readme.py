@@ -19,7 +19,7 @@ def test_the_readme_opens_with_a_picture_and_two_commands() -> None:
     commands = re.findall(r"^```sh\n(.*)\n```$", text, flags=re.MULTILINE)
     assert len(commands) == 2
     assert "--demo" in commands[0]
-    assert commands[1].endswith("pytest")
+    assert " && .venv/bin/pytest -n auto" in commands[1]
 
 
 def test_every_picture_is_there() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.recordings import exchanges
 
-NOTHING_SET = ("HEKETI_CLI_SERVER", "HEKETI_CLI_USER", "HEKETI_CLI_KEY")
+NOTHING_SET = ("HEKETI_CLI_SERVER", "HEKETI_CLI_USER", "HEKETI_CLI_KEY", "COLUMNS", "LINES")
 ADMIN_KEY = "My Secret"
 
 

@@ -83,7 +83,7 @@ def own(ref: Ref | None) -> dict[Action, Offer]:
         (BRICK, {Action.EVACUATE, Action.EXPAND}),
         (VOLUME, {Action.EXPAND, Action.CLONE, Action.DELETE}),
     ],
-    ids=str,
+    ids=["nothing", "cluster", "node", "device", "brick", "volume"],
 )
 def test_what_is_offered_fits_the_object(ref: Ref | None, actions: set[Action]) -> None:
     assert set(own(ref)) == actions
