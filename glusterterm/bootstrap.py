@@ -91,6 +91,8 @@ def open_backend(profile: Profile, key: str, on_event: Callable[[Ended], None] =
     """
     if profile.hosts:
         return bootstrap_nodes.open_pool(profile, on_event)
+    if profile.ssh is not None:
+        return bootstrap_nodes.open_beside(profile, endpoint(profile, key), on_event)
     return open_heketi(profile, key, on_event)
 
 
@@ -273,7 +275,7 @@ class _Openers:
             colour=profile.colour,
             cluster_names=dict(profile.cluster_names),
         )
-        actor = _late(where.heketi, log.request) if where.heketi else bootstrap_nodes.late_pool(profile, log.request)
+        actor = _late(where, profile, log.request)
         session = Session(
             info,
             feed,
@@ -367,12 +369,17 @@ def _engine(
     return tasks.TaskEngine(actor, look, Journal(paths.journal), audit, RealClock(), about, log=log, hurry=hurry)
 
 
-def _late(where: Endpoint, on_event: Callable[[Ended], None]) -> Actor:
+def _late(where: Where, profile: Profile, on_event: Callable[[Ended], None]) -> Actor:
+    heketi = where.heketi
+    if heketi is None:
+        return bootstrap_nodes.late_pool(profile, on_event)
+    if where.nodes is not None:
+        return bootstrap_nodes.late_beside(profile, heketi, on_event)
     from glusterterm.backends.heketi import requests
     from glusterterm.backends.late import LateActor
 
     return LateActor(
-        where.capabilities, lambda operation, _: requests.shown(operation), lambda: _backend(where, on_event)
+        heketi.capabilities, lambda operation, _: requests.shown(operation), lambda: _backend(heketi, on_event)
     )
 
 

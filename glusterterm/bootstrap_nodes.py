@@ -9,15 +9,16 @@ from glusterterm.engine.clock import RealClock
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from glusterterm.backends.beside import HeketiWithNodes
     from glusterterm.backends.direct.managed import ManagedPool
-    from glusterterm.backends.heketi.endpoint import Through
+    from glusterterm.backends.heketi.endpoint import Endpoint, Through
     from glusterterm.backends.ssh.access import Access
     from glusterterm.backends.where import Where
     from glusterterm.config.paths import Paths
     from glusterterm.config.profiles import Profile
     from glusterterm.model.commands import Runner
     from glusterterm.model.errors import GlustertermError
-    from glusterterm.model.events import CommandsEnded
+    from glusterterm.model.events import CommandsEnded, Ended
     from glusterterm.model.host_key import HostKey
     from glusterterm.model.operations import Operation
     from glusterterm.model.plans import RequestShown
@@ -81,6 +82,41 @@ def late_pool(profile: Profile, on_event: Callable[[CommandsEnded], None]) -> Ac
     return LateActor(capabilities(read_only=profile.looks_only), shown, lambda: open_pool(profile, on_event))
 
 
+def open_beside(profile: Profile, heketi: Endpoint, on_event: Callable[[Ended], None]) -> HeketiWithNodes:
+    """Give a Heketi and what changes its nodes beside it, in this process. Nothing is connected."""
+    from uuid import uuid4
+
+    from glusterterm.backends.beside import HeketiWithNodes
+    from glusterterm.backends.direct.actor import DirectActor
+    from glusterterm.backends.direct.backend import DirectBackend
+    from glusterterm.backends.direct.ground_truth import GroundTruth
+    from glusterterm.backends.heketi.cannot import beside_nodes
+    from glusterterm.backends.read_only import ReadOnlyRunner
+    from glusterterm.config.paths import find
+
+    runner = _runner(access(profile, find()), read_only=profile.looks_only, on_event=on_event)
+
+    def of(hosts: Sequence[str]) -> Actor:
+        look = DirectBackend(hosts, runner, RealClock(), read_only=profile.looks_only).snapshot
+        return DirectActor(look, runner, RealClock(), beside_nodes(heketi.capabilities), lambda: uuid4().hex)
+
+    # Whatever the profile may change: who asks what is true changes nothing.
+    return HeketiWithNodes(heketi, RealClock(), on_event, GroundTruth(ReadOnlyRunner(runner), RealClock()), of)
+
+
+def late_beside(profile: Profile, heketi: Endpoint, on_event: Callable[[Ended], None]) -> Actor:
+    """Give what changes a Heketi whose nodes are reached too; HTTP and SSH are loaded with the first change."""
+    from glusterterm.backends.heketi.cannot import beside_nodes
+    from glusterterm.backends.late import LateActor
+
+    def shown(operation: Operation, snapshot: Snapshot | None) -> RequestShown:
+        from glusterterm.backends.beside import shown
+
+        return shown(operation, snapshot)
+
+    return LateActor(beside_nodes(heketi.capabilities), shown, lambda: open_beside(profile, heketi, on_event))
+
+
 class Pools:
     """Makes what looks at a pool and what asks its nodes beside it, over the same connections, in the worker."""
 
@@ -101,13 +137,6 @@ class Pools:
         """Give what asks the nodes beside what `backend` gave."""
         del where, on_event
         return self._truth
-
-
-def open_truth(profile: Profile, paths: Paths) -> GroundTruth | None:
-    """Give what asks the nodes of `profile` themselves, in this process, beside a Heketi; None where nothing does."""
-    if profile.hosts:
-        return None
-    return truth(access(profile, paths))
 
 
 def truth(nodes: Access | None, on_event: Callable[[CommandsEnded], None] | None = None) -> GroundTruth | None:

@@ -2,6 +2,7 @@
 
 from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, NodeId, OperationId, VolumeId
 from glusterterm.model.operations import (
+    BEYOND_HEKETI,
     AddDevice,
     AddNode,
     ChangeDeviceTags,
@@ -21,7 +22,11 @@ from glusterterm.model.operations import (
     ExpandVolume,
     FromStep,
     HealCheck,
+    HealVolume,
     Operation,
+    ProfileVolume,
+    RebalanceAction,
+    RebalanceVolume,
     RestrictBlockHosting,
     ResyncDevice,
     SetClusterFlags,
@@ -29,6 +34,9 @@ from glusterterm.model.operations import (
     SetLoggerLevel,
     SetNodeState,
     SetServerMode,
+    SetVolumeOptions,
+    StartVolume,
+    StopVolume,
     TagChange,
 )
 from glusterterm.model.server import LoggerLevel, ServerMode
@@ -87,6 +95,17 @@ EVERY: tuple[Operation, ...] = (
     DeleteBlockVolume(BV),
     CleanUpOperations(),
     CleanUpOperations((OperationId("o1"), OperationId("o2"))),
+    StartVolume(V, "vol_v1"),
+    StartVolume(V, "vol_v1", force=True),
+    StopVolume(V, "vol_v1"),
+    SetVolumeOptions(V, "vol_v1", ("nfs.disable on", "auth.allow 10.0.0.1,10.0.0.2"), ("features.shard",)),
+    HealVolume(V, "vol_v1"),
+    HealVolume(V, "vol_v1", full=True),
+    *(RebalanceVolume(V, "vol_v1", action) for action in RebalanceAction),
+    ProfileVolume(V, "vol_v1", on=True),
+    ProfileVolume(V, "vol_v1", on=False),
     *(SetServerMode(mode) for mode in ServerMode),
     *(SetLoggerLevel(level) for level in LoggerLevel),
 )
+FOR_HEKETI = tuple(operation for operation in EVERY if type(operation) not in BEYOND_HEKETI)
+"""Those that Heketi has a call for."""

@@ -60,6 +60,11 @@ class Wishes:
     every: bool = False
     operations: tuple[str, ...] = ()
     restriction: str = ""
+    force: bool = False
+    full: bool = False
+    keys: tuple[str, ...] = ()
+    rebalance: str = "start"
+    counting: str = ""
     mode: str = ""
     level: str = ""
     topology_file: Path = Path()

@@ -13,12 +13,13 @@ from glusterterm.logic.plans import (
     device,
     node,
     operations,
+    running,
     server,
     volume,
 )
 from glusterterm.model.errors import UsageError
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, NodeId, VolumeId
-from glusterterm.model.operations import CreateVolume, TagChange
+from glusterterm.model.operations import CreateVolume, RebalanceAction, TagChange
 from glusterterm.model.plans import Plan
 from glusterterm.model.server import LoggerLevel, ServerMode
 from glusterterm.model.snapshot import Snapshot
@@ -253,6 +254,15 @@ BUILDERS: Mapping[str, Callable[[Asked], Plan]] = {
     "volume clone": lambda asked: volume.clone(
         asked.snapshot, asked.volume(), asked.wishes.name or asked.new_names.volume
     ),
+    "volume start": lambda asked: running.start(asked.snapshot, asked.volume(), force=asked.wishes.force),
+    "volume stop": lambda asked: running.stop(asked.snapshot, asked.volume(), force=asked.wishes.force),
+    "volume set": lambda asked: running.set_options(asked.snapshot, asked.volume(), asked.wishes.options),
+    "volume reset": lambda asked: running.set_options(asked.snapshot, asked.volume(), reset=asked.wishes.keys),
+    "volume heal": lambda asked: running.heal(asked.snapshot, asked.volume(), full=asked.wishes.full),
+    "volume rebalance": lambda asked: running.rebalance(
+        asked.snapshot, asked.volume(), RebalanceAction(asked.wishes.rebalance)
+    ),
+    "volume profile": lambda asked: running.profile(asked.snapshot, asked.volume(), on=asked.wishes.counting == "on"),
     "volume set-block-hosting-restriction": lambda asked: volume.restrict(
         asked.snapshot,
         asked.volume(),

@@ -13,6 +13,7 @@ OBJECTS = ("cluster", "node", "device", "volume", "blockvolume")
 PRESETS = ("empty", "demo", "one-node", "full", "damaged")
 DURABILITIES = ("none", "replicate", "disperse")
 MODES = ("normal", "read-only", "local-client")
+REBALANCES = ("start", "fix-layout", "stop")
 LEVELS = ("none", "critical", "error", "warning", "info", "debug")
 
 
@@ -218,6 +219,48 @@ _VOLUME = (
     _change("volume delete", "delete a volume and all data on it", _which("volume")),
     _change(
         "volume clone", "make a writable copy of a volume", _which("volume"), Option("name", ("--name",), "", "NAME")
+    ),
+    _change(
+        "volume start",
+        "start a volume",
+        _which("volume"),
+        Option("force", ("--force",), "also the brick processes that are down of one that runs", switch=True),
+    ),
+    _change(
+        "volume stop",
+        "stop a volume: clients lose it",
+        _which("volume"),
+        Option("force", ("--force",), "also where gluster would rather not", switch=True),
+    ),
+    _change(
+        "volume set",
+        "set gluster's options of a volume",
+        _which("volume"),
+        Option("options", (), "options, each as 'key value'", "OPTION", several=True, needed=True),
+    ),
+    _change(
+        "volume reset",
+        "take gluster's options of a volume back to their defaults",
+        _which("volume"),
+        Option("keys", (), "names of options", "KEY", several=True, needed=True),
+    ),
+    _change(
+        "volume heal",
+        "have what the bricks of a volume lack healed, and watch it",
+        _which("volume"),
+        Option("full", ("--full",), "look at every file: slow", switch=True),
+    ),
+    _change(
+        "volume rebalance",
+        "spread the files of a volume over all its brick sets, and watch it",
+        _which("volume"),
+        Option("rebalance", ("--action",), "start where not given", choices=REBALANCES),
+    ),
+    _change(
+        "volume profile",
+        "have gluster count what is done on a volume, or no longer",
+        Option("counting", (), "on: it counts", choices=("on", "off"), needed=True),
+        _which("volume"),
     ),
     _change(
         "volume set-block-hosting-restriction",

@@ -3,22 +3,17 @@
 import asyncio
 import gc
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 
-from glusterterm import bootstrap, bootstrap_nodes
+from glusterterm import bootstrap
 from glusterterm.cli import servers
 from glusterterm.cli.arguments import Arguments, Verb
 from glusterterm.cli.output import print_json, print_lines
-from glusterterm.config.paths import find
 from glusterterm.model.errors import RoleRefused
 from glusterterm.model.ids import VolumeId
-from glusterterm.model.ports import Backend, GroundTruth
+from glusterterm.model.ports import Backend
 from glusterterm.model.snapshot import Method, Snapshot
 from glusterterm.model.topology import Volume
-
-NODES_S = 30.0
-"""Seconds that the nodes have to answer a command; a pool in which a node hangs takes two minutes."""
 
 
 def run(arguments: Arguments) -> None:
@@ -37,10 +32,8 @@ def run(arguments: Arguments) -> None:
         gc.enable()
 
 
-def look(backend: Backend, truth: GroundTruth | None = None, *, sets: bool = False) -> Snapshot:
+def look(backend: Backend, *, sets: bool = False) -> Snapshot:
     """Ask for everything once, with `sets` for the brick sets too, and close what was asked.
-
-    Where the nodes are reached they are asked too, for `NODES_S` seconds at most; what failed is in the readings.
 
     Raises:
         GlustertermError: whatever went wrong, in the operator's words.
@@ -48,15 +41,14 @@ def look(backend: Backend, truth: GroundTruth | None = None, *, sets: bool = Fal
     # Not returned by the task: asyncio.run looks up a signal's handler when it ends, and that spells out the task with
     # its result, which takes 0.3 s for 5,000 volumes.
     found: list[Snapshot] = []
-    asyncio.run(_look(backend, truth, sets, found))
+    asyncio.run(_look(backend, sets, found))
     return found[0]
 
 
 def _run(arguments: Arguments) -> None:
     with servers.demo(arguments) as demo:
         profile, key = servers.opened(arguments, demo)
-        truth = bootstrap_nodes.open_truth(profile, find(arguments.config))
-        snapshot = look(bootstrap.open_backend(profile, key), truth, sets=arguments.sets)
+        snapshot = look(bootstrap.open_backend(profile, key), sets=arguments.sets)
     listing_volumes = (arguments.subject, arguments.verb) == ("volume", Verb.LIST)
     if snapshot.source.method is Method.VOLUMES and arguments.verb is not Verb.TOPOLOGY and not listing_volumes:
         raise RoleRefused(
@@ -74,24 +66,14 @@ def _run(arguments: Arguments) -> None:
         print_lines(show_text.shown(snapshot, arguments, names))
 
 
-async def _look(backend: Backend, truth: GroundTruth | None, sets: bool, found: list[Snapshot]) -> None:
+async def _look(backend: Backend, sets: bool, found: list[Snapshot]) -> None:
     try:
         snapshot = await backend.snapshot()
         if sets:
             snapshot = await _with_sets(backend, snapshot)
-        found.append(await _with_truth(truth, snapshot) if truth is not None else snapshot)
+        found.append(snapshot)
     finally:
         await backend.close()
-        if truth is not None:
-            await truth.close()
-
-
-async def _with_truth(truth: GroundTruth, snapshot: Snapshot) -> Snapshot:
-    truth.beside(snapshot)
-    with suppress(TimeoutError):
-        async with asyncio.timeout(NODES_S):
-            await truth.look()
-    return truth.beside(snapshot)
 
 
 async def _with_sets(backend: Backend, snapshot: Snapshot) -> Snapshot:

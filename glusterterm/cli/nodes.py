@@ -62,8 +62,9 @@ def run(arguments: Arguments) -> bool:
 
 
 def _listed(profile: Profile) -> list[str]:
-    """Give the nodes that Heketi lists."""
-    snapshot = look(bootstrap.open_backend(profile, servers.key_of(profile)))
+    """Give the nodes that Heketi lists or, without one, those of the pool: the others are not asked for that."""
+    ask = bootstrap.open_backend if profile.hosts else bootstrap.open_heketi
+    snapshot = look(ask(profile, servers.key_of(profile)))
     return sorted({node.host for node in snapshot.nodes.values()})
 
 

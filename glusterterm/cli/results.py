@@ -27,7 +27,10 @@ from glusterterm.model.operations import (
     ExpandBlockVolume,
     ExpandVolume,
     FromStep,
+    HealVolume,
     Operation,
+    ProfileVolume,
+    RebalanceVolume,
     RestrictBlockHosting,
     ResyncDevice,
     SetClusterFlags,
@@ -35,6 +38,9 @@ from glusterterm.model.operations import (
     SetLoggerLevel,
     SetNodeState,
     SetServerMode,
+    SetVolumeOptions,
+    StartVolume,
+    StopVolume,
 )
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.tasks import StepRun, StepState, Task
@@ -188,6 +194,25 @@ def _of_machines(operation: Operation, id_: str, snapshot: Snapshot | None) -> I
         case CreateVolume(name=name) | CloneVolume(name=name) | CreateBlockVolume(name=name):
             yield f"Name: {name}"
             yield f"Volume Id: {id_}"
+        case _:
+            yield from _of_running(operation, id_)
+
+
+def _of_running(operation: Operation, id_: str) -> Iterator[str]:
+    match operation:
+        case StartVolume(name=name):
+            yield f"Volume {name} started"
+        case StopVolume(name=name):
+            yield f"Volume {name} stopped"
+        case SetVolumeOptions(name=name, options=options, reset=reset):
+            yield from (f"Volume {name} option set: {option}" for option in options)
+            yield from (f"Volume {name} option reset: {key}" for key in reset)
+        case HealVolume(name=name):
+            yield f"Volume {name} is being healed"
+        case RebalanceVolume(name=name, action=action):
+            yield f"Volume {name} rebalance: {action}"
+        case ProfileVolume(name=name, on=on):
+            yield f"Volume {name} profile: {'started' if on else 'stopped'}"
         case _:
             yield f"Volume {id_} changed"
 

@@ -1,8 +1,12 @@
-"""The commands of Heketi's own client that show what the console shows and do what it does (section 12 of its API)."""
+"""The commands of Heketi's own client that show what the console shows and do what it does (section 12 of its API).
+
+For what Heketi has no call for they are gluster's own.
+"""
 
 from shlex import join, quote
 from typing import assert_never
 
+from glusterterm.logic.equivalents_gluster import gluster_command
 from glusterterm.model.ids import BrickId, Kind, Ref
 from glusterterm.model.operations import (
     AddDevice,
@@ -27,6 +31,7 @@ from glusterterm.model.operations import (
     Operation,
     RestrictBlockHosting,
     ResyncDevice,
+    RunningOperation,
     SetClusterFlags,
     SetDeviceState,
     SetLoggerLevel,
@@ -85,11 +90,13 @@ def show_command(snapshot: Snapshot, ref: Ref) -> str | None:
 
 
 def change_command(operation: Operation) -> str:
-    """Give the `heketi-cli` command that asks for the same change, ready for a shell.
+    """Give the `heketi-cli` command that asks for the same change, ready for a shell; `gluster`'s where there is none.
 
     An id that an earlier step is to make stands as `<id of step 1>`. Where `heketi-cli` can't say all of it, the rest
     follows as a second command or, where there is none, as a comment.
     """
+    if isinstance(operation, RunningOperation):
+        return gluster_command(operation)
     if isinstance(operation, _OnClusters):
         words = _on_clusters(operation)
     elif isinstance(operation, _OnMachines):

@@ -7,6 +7,7 @@ stays: a volume is found by its name, which is ours, an expansion by the size, a
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from glusterterm.logic.fate_nodes import told_by_nodes
 from glusterterm.model import operations as op
 from glusterterm.model.ids import Kind, NodeId, OperationId, Ref
 from glusterterm.model.operations import FromStep, Operation, TagChange
@@ -15,10 +16,26 @@ from glusterterm.model.tasks import Before, Fate, FateKind, TaskId
 from glusterterm.model.topology import EntryState, OperationStatus, PendingOperation, Tags
 
 OperationT = TypeVar("OperationT")
-LEAVES_NO_TRACE = (op.ResyncDevice, op.SetServerMode, op.SetLoggerLevel)
+LEAVES_NO_TRACE = (
+    op.ResyncDevice,
+    op.SetServerMode,
+    op.SetLoggerLevel,
+    op.HealVolume,
+    op.RebalanceVolume,
+    op.ProfileVolume,
+)
 """Changes that a snapshot does not show, and that do no harm when they are made twice."""
-UNSEEN_WHILE_RUNNING = (op.AddNode, op.DeleteNode, op.AddDevice, op.DeleteDevice, op.CleanUpOperations)
-"""Changes for which Heketi keeps no pending operation (Heketi's API, section 4.9): they may run and not be seen."""
+UNSEEN_WHILE_RUNNING = (
+    op.AddNode,
+    op.DeleteNode,
+    op.AddDevice,
+    op.DeleteDevice,
+    op.CleanUpOperations,
+    op.StartVolume,
+    op.StopVolume,
+    op.SetVolumeOptions,
+)
+"""Changes for which nobody keeps a pending operation (Heketi's API, section 4.9): they may run and not be seen."""
 _KIND_MADE: Mapping[type, Kind] = {
     op.CreateCluster: Kind.CLUSTER,
     op.AddNode: Kind.NODE,
@@ -80,12 +97,15 @@ def fate(operation: Operation, was: Before, snapshot: Snapshot) -> Fate:
             return _gone(Ref.brick(operation.brick), operation.brick in snapshot.bricks, snapshot, "was moved away")
         case op.SetNodeState() | op.SetDeviceState():
             return _state_set(operation, snapshot)
-        case op.ResyncDevice() | op.SetServerMode() | op.SetLoggerLevel():
-            return Fate(FateKind.UNCLEAR, "such a change leaves nothing behind that could be looked at")
+        case op.StartVolume() | op.StopVolume() | op.SetVolumeOptions() | op.RebalanceVolume():
+            return told_by_nodes(operation, snapshot)
+        case op.ResyncDevice() | op.SetServerMode() | op.SetLoggerLevel() | op.HealVolume() | op.ProfileVolume():
+            return Fate(FateKind.UNCLEAR, _NOTHING_LEFT)
         case _:
             return _settled(operation, snapshot)
 
 
+_NOTHING_LEFT = "such a change leaves nothing behind that could be looked at"
 Settled = (
     op.SetClusterFlags
     | op.DeleteCluster

@@ -246,6 +246,71 @@ class SetLoggerLevel:
     level: LoggerLevel
 
 
+@dataclass(frozen=True, slots=True)
+class StartVolume:
+    """Start a volume; `force`: also the brick processes that are down of one that runs already."""
+
+    volume: VolumeId
+    name: str
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StopVolume:
+    """Stop a volume: clients lose it. `force`: also where gluster would rather not."""
+
+    volume: VolumeId
+    name: str
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetVolumeOptions:
+    """Set gluster options, each as `key value`, and take those of the keys in `reset` back to their defaults."""
+
+    volume: VolumeId
+    name: str
+    options: tuple[str, ...] = ()
+    reset: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HealVolume:
+    """Have gluster heal what it knows to be unhealed; `full`: crawl all of the volume for what it does not know of."""
+
+    volume: VolumeId
+    name: str
+    full: bool = False
+
+
+class RebalanceAction(StrEnum):
+    """What is done about the spread of files over brick sets; the values are gluster's words."""
+
+    START = "start"
+    FIX_LAYOUT = "fix-layout"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class RebalanceVolume:
+    """Move files, or new folders alone, to where the present brick sets want them; or end that."""
+
+    volume: VolumeId
+    name: str
+    action: RebalanceAction = RebalanceAction.START
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileVolume:
+    """Have gluster count what is done on a volume, or no longer."""
+
+    volume: VolumeId
+    name: str
+    on: bool
+
+
+RunningOperation = StartVolume | StopVolume | SetVolumeOptions | HealVolume | RebalanceVolume | ProfileVolume
+"""What gluster itself does with a volume that is there: Heketi has no call for it. `name` is gluster's for it."""
 Operation = (
     CreateCluster
     | SetClusterFlags
@@ -271,5 +336,21 @@ Operation = (
     | CleanUpOperations
     | SetServerMode
     | SetLoggerLevel
+    | StartVolume
+    | StopVolume
+    | SetVolumeOptions
+    | HealVolume
+    | RebalanceVolume
+    | ProfileVolume
 )
 """Every change there is. Tables over it are checked for completeness by `typing.get_args`."""
+
+BEYOND_HEKETI: tuple[type[Operation], ...] = (
+    StartVolume,
+    StopVolume,
+    SetVolumeOptions,
+    HealVolume,
+    RebalanceVolume,
+    ProfileVolume,
+)
+"""Kinds of change that the nodes make, and for which Heketi has no call."""

@@ -112,6 +112,15 @@ COMMANDS = (
     Command(
         "restrict", "k", "Lock block hosting", "Let this volume take new block volumes, or none", _MENU, mutates=True
     ),
+    Command(
+        "start_or_stop", "x", "Start or stop", "Start this volume, or stop it for its clients", _MENU, mutates=True
+    ),
+    Command("heal", "h", "Heal", "Have what the bricks of this volume lack healed now", _MENU, mutates=True),
+    Command("rebalance", "w", "Rebalance", "Spread the files of this volume over all its sets", _MENU, mutates=True),
+    Command("set_options", "O", "Set options", "Set or reset gluster's options of this volume", _MENU, mutates=True),
+    Command(
+        "profile_volume", "P", "Count operations", "Have gluster count what is done on it, or not", _MENU, mutates=True
+    ),
     Command("set_flags", "f", "Set a cluster's flags", "Say which volumes this cluster takes", _MENU, mutates=True),
     Command("add_node", "n", "Add a node", "Add a storage server, with devices", _MENU, mutates=True),
     Command("create_cluster", "C", "Create a cluster", "Make a cluster, empty at first", _MENU, mutates=True),

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import shlex
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -95,7 +96,7 @@ class Typed:
     def __call__(self, line: str, *more: str, status: int = 0) -> str:
         """Run a command and give its output; `errors` is what it complained of."""
         self._captured.readouterr()
-        got = main([*line.split(), *more])
+        got = main([*shlex.split(line), *more])
         out, self.errors = self._captured.readouterr()
         assert got == status, (got, out, self.errors)
         return out

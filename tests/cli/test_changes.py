@@ -188,7 +188,8 @@ def test_the_device_of_several_that_fails_is_told_and_the_others_are_added(heket
 
 
 def test_every_command_that_changes_something_is_typed_in_this_file() -> None:
-    text = Path(__file__).read_text()
+    here = Path(__file__)
+    text = here.read_text() + here.with_name("test_running_volumes.py").read_text()
     for command in COMMANDS:
         if command.changes and command.words != "tasks resume":
             ways = (command.words, *(f"{command.words.rpartition(' ')[0]} {alias}" for alias in command.aliases))

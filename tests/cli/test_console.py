@@ -59,7 +59,7 @@ def test_nothing_configured_opens_the_first_run_screen(tmp_path: Path) -> None:
 def test_a_broken_configuration_is_told_on_the_first_run_screen(tmp_path: Path) -> None:
     configured(tmp_path, "theme = \n")
     with console(tmp_path) as opened:
-        opened.read_until("line 1")
+        opened.read_until("Invalid value")
         opened.type(CTRL_Q)
         assert opened.status() == 0
         assert "Traceback" not in opened.shown

@@ -10,6 +10,7 @@ from glusterterm.backends.heketi import requests
 from glusterterm.backends.heketi.routes import find
 from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, NodeId, OperationId, VolumeId
 from glusterterm.model.operations import (
+    BEYOND_HEKETI,
     AddDevice,
     AddNode,
     ChangeDeviceTags,
@@ -178,7 +179,8 @@ def holds(sent: Any, recorded: Any, silent: Any) -> bool:
 def test_changes_of_every_kind_were_recorded_but_evictions_which_were_all_refused() -> None:
     assert {route(each) for each in TAKEN} == set(OPERATIONS) - {"POST /bricks/to-evict/ID"}
     assert {type(OPERATIONS[route(each)]("", each.members or {})) for each in TAKEN} == set(get_args(Operation)) - {
-        EvictBrick
+        EvictBrick,
+        *BEYOND_HEKETI,
     }
 
 

@@ -137,13 +137,15 @@ async def _ended(job: Job, locks: Locks, done: Done) -> Outcome:
     """Run a job to its end, and give the locks back whatever came of it."""
     outcome: Outcome = done
     try:
-        await job.run()
+        try:
+            await job.run()
+        finally:
+            await locks.drop()
+        await job.follow()
     except Stopped:
         outcome = Lost()
     except ServerFailed as error:
         outcome = Failed(error)
     except GlustertermError as error:
         outcome = Failed(ServerFailed(error.what, next_step=error.next_step, status=500))
-    finally:
-        await locks.drop()
     return outcome

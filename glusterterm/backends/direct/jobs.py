@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from glusterterm.backends.direct.commands_gluster import LANE as GLUSTER
 from glusterterm.backends.direct.decode.accepted import decode_accepted
 from glusterterm.backends.direct.decode.done import decode_done
-from glusterterm.backends.direct.work import Do, Forgives, OnNode, Stage, Wait, Work
+from glusterterm.backends.direct.work import Do, Forgives, Moved, OnNode, Stage, Wait, Work
 from glusterterm.model.commands import Command, CommandKind
 from glusterterm.model.errors import (
     BackendUnreachable,
@@ -97,6 +97,22 @@ class Job:
             if stage.stays:
                 self._tried.clear()
 
+    async def follow(self) -> None:
+        """Watch what gluster goes on with.
+
+        Raises:
+            ServerFailed: it ended, and not well.
+            Stopped: it was left, and goes on by itself.
+        """
+        if self._work.follow is None:
+            return
+        try:
+            await self._wait(self._work.follow)
+        except GlustertermError as error:
+            raise ServerFailed(error.what, next_step=error.next_step, status=500) from error
+        if self._stopping:
+            raise Stopped
+
     async def _on_node(self, part: OnNode, tried: _Tried) -> None:
         for do in part.dos:
             if self._stopping:
@@ -142,14 +158,15 @@ class Job:
                 self._tell(f"not known just now: {error.what}")
             else:
                 moved = wait.moved(answer.stdout)
-                self._tell(moved.text)
+                self._tell(moved.text, moved)
                 if moved.ended:
                     self._count += 1
                     return
             await self._clock.sleep(wait.every_s)
 
-    def _tell(self, text: str) -> None:
-        self.pending = Pending(f"{self._title}: {text}", self._count, self._total)
+    def _tell(self, text: str, moved: Moved | None = None) -> None:
+        done, total = (moved.done, moved.total) if moved is not None and moved.total else (self._count, self._total)
+        self.pending = Pending(f"{self._title}: {text}", done, total)
 
     async def _failed(self, stage: Stage, tried: list[_Tried], error: GlustertermError) -> ServerFailed:
         """Undo what can be undone, and give the error that tells of both."""

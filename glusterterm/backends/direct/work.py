@@ -89,10 +89,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A whole change. `nodes` are those whose lock it takes; `result` is what it makes."""
+    """A whole change. `nodes` are those whose lock it takes; `result` is what it makes.
+
+    `follow` is what gluster goes on with after that, perhaps for days: it is watched to its end without any lock.
+    """
 
     operation: OperationId
     title: str
     stages: tuple[Stage, ...]
     nodes: tuple[NodeId, ...]
     result: Ref | None = None
+    follow: Wait | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from glusterterm.backends.heketi.cannot import CANNOT
 from glusterterm.backends.ssh.access import Access
 from glusterterm.model.ports import Capabilities
 
@@ -60,7 +61,9 @@ class Endpoint:
     def capabilities(self) -> Capabilities:
         """What may be asked of it."""
         if self.role == USER:
-            return Capabilities(changes=False, why_not="the key is of the role user, which sees volumes alone")
+            return Capabilities(
+                changes=False, why_not="the key is of the role user, which sees volumes alone", cannot=CANNOT
+            )
         if self.read_only:
-            return Capabilities(changes=False, why_not="this profile is read-only")
-        return Capabilities(changes=True)
+            return Capabilities(changes=False, why_not="this profile is read-only", cannot=CANNOT)
+        return Capabilities(changes=True, cannot=CANNOT)

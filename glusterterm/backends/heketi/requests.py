@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 import msgspec
 
+from glusterterm.backends.heketi.cannot import NO_CALL
 from glusterterm.backends.heketi.routes import is_id
 from glusterterm.backends.heketi.wire import Call
 from glusterterm.model.errors import PlanRefused
@@ -58,13 +59,22 @@ def call(operation: Operation) -> Call:
     """Give the request that asks for `operation`. An id that an earlier step is to make reads `<step 1>`.
 
     Raises:
-        PlanRefused: an id that the path would name is none that Heketi can have made.
+        PlanRefused: an id that the path would name is none that Heketi can have made, or Heketi has no such call.
     """
-    return _CALLS[type(operation)](operation)
+    build = _CALLS.get(type(operation))
+    if build is None:
+        raise PlanRefused(NO_CALL, next_step="let the console reach the nodes over SSH, or run the command on a node")
+    return build(operation)
 
 
 def shown(operation: Operation) -> RequestShown:
-    """Give that request as an operator sees it; raises as `call` does."""
+    """Give that request as an operator sees it, in words where Heketi has none.
+
+    Raises:
+        PlanRefused: an id that the path would name is none that Heketi can have made.
+    """
+    if type(operation) not in _CALLS:
+        return RequestShown("none", NO_CALL)
     asked = call(operation)
     return RequestShown(asked.method, asked.path, asked.body.decode())
 

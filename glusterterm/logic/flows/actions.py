@@ -16,8 +16,10 @@ from glusterterm.logic.flows.delete_device import DeleteDevice
 from glusterterm.logic.flows.expand import ExpandBlockVolume, ExpandVolume
 from glusterterm.logic.flows.flow import Flow, Ground
 from glusterterm.logic.flows.load_topology import LoadTopology
+from glusterterm.logic.flows.running import HealVolume, ProfileVolume, RebalanceVolume, SetOptions
 from glusterterm.logic.flows.server import CleanUpFlow, LoggerLevelFlow, ServerModeFlow
 from glusterterm.logic.flows.straight import Straight, StraightFlow
+from glusterterm.logic.plans.guards_running import runs
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
@@ -34,6 +36,11 @@ class Action(StrEnum):
     EXPAND = "expand"
     CLONE = "clone"
     RESTRICT = "restrict"
+    RUN = "start_or_stop"
+    HEAL = "heal"
+    REBALANCE = "rebalance"
+    OPTIONS = "set_options"
+    PROFILE = "profile_volume"
     SWITCH = "switch_off"
     EVACUATE = "evacuate"
     DELETE = "delete"
@@ -116,6 +123,8 @@ def flow_of(action: Action, ground: Ground, ref: Ref | None, names: Names) -> Fl
             return ChangeTags(_kind(there, _MACHINES, action), ref.id if ref else "", ref.id if ref else "")
         case Action.RESTRICT:
             return StraightFlow(_restriction(snapshot, there), there.volume)
+        case Action.RUN:
+            return StraightFlow(_start_or_stop(snapshot, there), there.volume)
         case _:
             return _FLOWS[action](snapshot, there, names)
 
@@ -128,6 +137,10 @@ _FLOWS: Mapping[Action, Callable[[Snapshot, Around, Names], Flow]] = {
     ),
     Action.EXPAND: lambda snapshot, there, names: ExpandVolume(there.volume, there.volume),
     Action.CLONE: lambda snapshot, there, names: CloneVolume(names.volume, there.volume, there.volume),
+    Action.HEAL: lambda snapshot, there, names: HealVolume(there.volume),
+    Action.REBALANCE: lambda snapshot, there, names: RebalanceVolume(there.volume),
+    Action.OPTIONS: lambda snapshot, there, names: SetOptions(there.volume),
+    Action.PROFILE: lambda snapshot, there, names: ProfileVolume(there.volume),
     Action.RESYNC: lambda snapshot, there, names: StraightFlow(straight.RESYNC_DEVICE, there.device),
     Action.CREATE_BLOCK: lambda snapshot, there, names: CreateBlockVolume(
         names.block_volume, _taking(snapshot, there, block=True)
@@ -205,6 +218,11 @@ def _restriction(snapshot: Snapshot, there: Around) -> Straight:
     volume = snapshot.volumes.get(VolumeId(there.volume))
     locked = volume is not None and volume.hosting is not None and volume.hosting.locked
     return straight.UNLOCK_VOLUME if locked else straight.LOCK_VOLUME
+
+
+def _start_or_stop(snapshot: Snapshot, there: Around) -> Straight:
+    volume = snapshot.volumes.get(VolumeId(there.volume))
+    return straight.STOP_VOLUME if volume is not None and runs(volume) else straight.START_VOLUME
 
 
 def _clean_up(snapshot: Snapshot) -> CleanUpFlow:

@@ -7,20 +7,27 @@ from glusterterm.logic.flows.actions import Action, Around, around
 from glusterterm.logic.flows.flow import Ground
 from glusterterm.logic.plans import objects
 from glusterterm.logic.plans.guards import against
+from glusterterm.logic.plans.guards_running import runs
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, Ref, VolumeId
 from glusterterm.model.operations import (
     DeleteCluster,
     DeleteDevice,
     DeleteNode,
     DeleteVolume,
+    HealVolume,
     Operation,
+    ProfileVolume,
+    RebalanceVolume,
     ResyncDevice,
     SetDeviceState,
     SetNodeState,
+    SetVolumeOptions,
+    StartVolume,
+    StopVolume,
 )
 from glusterterm.model.plans import Weight
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import EntryState, OperationStatus
+from glusterterm.model.topology import EntryState, OperationStatus, Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +110,30 @@ def _volume(snapshot: Snapshot, there: Around, name: str) -> Iterator[Offer]:
     volume = snapshot.volumes.get(VolumeId(there.volume))
     yield Offer(Action.EXPAND, "by whole new brick sets")
     yield Offer(Action.CLONE, "a writable copy", "it hosts block volumes" if volume and volume.block else "")
+    if volume is not None:
+        yield from _running(snapshot, volume, name)
     if volume is not None and volume.hosting is not None:
         locked = volume.hosting.locked
         yield Offer(Action.RESTRICT, "let it take new block volumes" if locked else "no new block volumes on it")
         yield Offer(Action.CREATE_BLOCK, "in its cluster")
     forbidden = _forbidden(snapshot, DeleteVolume(VolumeId(there.volume)))
     yield Offer(Action.DELETE, "it, with all its data", _without(name, forbidden))
+
+
+def _running(snapshot: Snapshot, volume: Volume, name: str) -> Iterator[Offer]:
+    """Offer what gluster does with a volume; where its nodes are not reached, say so."""
+    id_, called = volume.id, volume.name
+    run = StopVolume(id_, called) if runs(volume) else StartVolume(id_, called)
+    words = "stop it: clients lose it" if runs(volume) else "start it"
+    asked: tuple[tuple[Action, str, Operation], ...] = (
+        (Action.RUN, words, run),
+        (Action.HEAL, "what its bricks lack", HealVolume(id_, called)),
+        (Action.REBALANCE, "its files over all its sets", RebalanceVolume(id_, called)),
+        (Action.OPTIONS, "of gluster's", SetVolumeOptions(id_, called)),
+        (Action.PROFILE, "count what is done on it", ProfileVolume(id_, called, on=True)),
+    )
+    for action, said, operation in asked:
+        yield Offer(action, said, _without(name, _forbidden(snapshot, operation)))
 
 
 def _others(ground: Ground, there: Around) -> Iterator[Offer]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from glusterterm.logic.flows import choices
 from glusterterm.logic.flows.flow import Choice, Flow, Ground, Option, Page, chosen_from
 from glusterterm.logic.labels import state_word
-from glusterterm.logic.plans import block_volume, brick, cluster, device, node, volume
+from glusterterm.logic.plans import block_volume, brick, cluster, device, node, running, volume
 from glusterterm.model.ids import BlockVolumeId, BrickId, ClusterId, DeviceId, Kind, NodeId, VolumeId
 from glusterterm.model.plans import Plan
 from glusterterm.model.snapshot import Snapshot
@@ -90,6 +90,12 @@ EVICT_BRICK = Straight(
 )
 DELETE_VOLUME = Straight(
     "Delete a volume", Kind.VOLUME, lambda snapshot, id_: volume.delete(snapshot, VolumeId(id_)), choices.volumes
+)
+START_VOLUME = Straight(
+    "Start a volume", Kind.VOLUME, lambda snapshot, id_: running.start(snapshot, VolumeId(id_)), choices.volumes
+)
+STOP_VOLUME = Straight(
+    "Stop a volume", Kind.VOLUME, lambda snapshot, id_: running.stop(snapshot, VolumeId(id_)), choices.volumes
 )
 LOCK_VOLUME = Straight(
     "Take no new block volumes",

@@ -20,6 +20,9 @@ from glusterterm.model.operations import (
     SetDeviceState,
     SetNodeState,
     SetServerMode,
+    SetVolumeOptions,
+    StartVolume,
+    StopVolume,
 )
 from glusterterm.model.plans import Objection, Step, Typed, Weight
 from glusterterm.model.server import ServerMode
@@ -57,7 +60,7 @@ _YES = Typed("override", "the word override")
 
 def _at_stake(operation: Operation, operations: list[Operation], snapshot: Snapshot) -> Typed | None:
     match operation:
-        case DeleteVolume(volume) if volume in snapshot.volumes:
+        case DeleteVolume(volume) | StopVolume(volume) if volume in snapshot.volumes:
             return Typed(snapshot.volumes[volume].name, "the volume's name")
         case DeleteBlockVolume(block_volume) if block_volume in snapshot.block_volumes:
             return Typed(snapshot.block_volumes[block_volume].name, "the block volume's name")
@@ -95,7 +98,13 @@ def _named(operation: Operation, snapshot: Snapshot) -> Typed | None:
             return _digits(device, "device")
         case SetNodeState(node):
             return _digits(node, "node")
-        case ExpandVolume(volume) | CloneVolume(volume) | RestrictBlockHosting(volume):
+        case (
+            ExpandVolume(volume)
+            | CloneVolume(volume)
+            | RestrictBlockHosting(volume)
+            | StartVolume(volume)
+            | SetVolumeOptions(volume)
+        ):
             entry = snapshot.volumes.get(volume)
             return Typed(entry.name, "the volume's name") if entry else None
         case _:

@@ -13,6 +13,7 @@ from glusterterm.logic.plans import (
     guards_cluster,
     guards_machine,
     guards_moving,
+    guards_running,
     guards_volume,
 )
 from glusterterm.logic.plans.objections import blocks, ordered, warns
@@ -28,6 +29,7 @@ from glusterterm.model.operations import (
     ExpandVolume,
     Operation,
     RestrictBlockHosting,
+    RunningOperation,
     SetDeviceState,
     SetNodeState,
 )
@@ -101,6 +103,8 @@ def _of(operation: Operation, snapshot: Snapshot) -> Iterator[Objection]:
         return guards_volume.against(operation, snapshot)
     if isinstance(operation, guards_block.BlockOperation):
         return guards_block.against(operation, snapshot)
+    if isinstance(operation, RunningOperation):
+        return guards_running.against(operation, snapshot)
     if moves_bricks(operation):
         return guards_moving.against(operation, snapshot)
     return guards_machine.state(operation, snapshot)  # type: ignore[arg-type]  # TypeGuard narrows one way

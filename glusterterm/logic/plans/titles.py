@@ -22,14 +22,22 @@ from glusterterm.model.operations import (
     ExpandBlockVolume,
     ExpandVolume,
     FromStep,
+    HealVolume,
     Operation,
+    ProfileVolume,
+    RebalanceAction,
+    RebalanceVolume,
     RestrictBlockHosting,
     ResyncDevice,
+    RunningOperation,
     SetClusterFlags,
     SetDeviceState,
     SetLoggerLevel,
     SetNodeState,
     SetServerMode,
+    SetVolumeOptions,
+    StartVolume,
+    StopVolume,
 )
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import EntryState
@@ -66,6 +74,8 @@ def title(operation: Operation, snapshot: Snapshot) -> str:
             | EvictBrick()
         ):
             return _machine_title(operation, snapshot)
+        case StartVolume() | StopVolume() | SetVolumeOptions() | HealVolume() | RebalanceVolume() | ProfileVolume():
+            return _running_title(operation, snapshot)
         case _:
             return _volume_title(operation, snapshot)
 
@@ -139,3 +149,28 @@ def _volume_title(operation: _Volume, snapshot: Snapshot) -> str:
             return f"expand {objects.block_volume_called(snapshot, block_volume)} to {fmt.size_gib(new_gib)}"
         case DeleteBlockVolume(block_volume):
             return f"delete {objects.block_volume_called(snapshot, block_volume)}"
+
+
+_REBALANCES = {
+    RebalanceAction.START: "rebalance",
+    RebalanceAction.FIX_LAYOUT: "fix the layout of",
+    RebalanceAction.STOP: "stop the rebalance of",
+}
+
+
+def _running_title(operation: RunningOperation, snapshot: Snapshot) -> str:
+    called = objects.volume_called(snapshot, operation.volume)
+    match operation:
+        case StartVolume(force=force):
+            return f"start {called}{' by force' if force else ''}"
+        case StopVolume(force=force):
+            return f"stop {called}{' by force' if force else ''}"
+        case SetVolumeOptions(options=options, reset=reset):
+            count = fmt.count(len(options) + len(reset), "option")
+            return f"{'set' if options else 'reset'} {count} of {called}"
+        case HealVolume(full=full):
+            return f"heal {'all of ' if full else ''}{called}"
+        case RebalanceVolume(action=action):
+            return f"{_REBALANCES[action]} {called}"
+        case ProfileVolume(on=on):
+            return f"{'start' if on else 'stop'} profiling {called}"

@@ -18,6 +18,8 @@ from glusterterm.model.operations import (
     ExpandBlockVolume,
     ExpandVolume,
     Operation,
+    RebalanceAction,
+    RebalanceVolume,
     ResyncDevice,
     SetDeviceState,
     SetNodeState,
@@ -74,6 +76,8 @@ def _of_records(operation: Operation) -> tuple[str, ...]:
             return ("its id does not come back: whatever names it by that has to be changed",)
         case AddNode():
             return ()
+        case RebalanceVolume(action=RebalanceAction.START):
+            return ("files that were moved to other brick sets stay there",)
         case ResyncDevice():
             return ("the figures that were there before are overwritten",)
         case CleanUpOperations():

@@ -58,6 +58,21 @@ class ChangingScreen(ConsoleScreen):
     def action_restrict(self) -> None:
         self._change("restrict")
 
+    def action_start_or_stop(self) -> None:
+        self._change("start_or_stop")
+
+    def action_heal(self) -> None:
+        self._change("heal")
+
+    def action_rebalance(self) -> None:
+        self._change("rebalance")
+
+    def action_set_options(self) -> None:
+        self._change("set_options")
+
+    def action_profile_volume(self) -> None:
+        self._change("profile_volume")
+
     def action_switch_off(self) -> None:
         self._change("switch_off")
 

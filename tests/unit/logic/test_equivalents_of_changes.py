@@ -14,18 +14,50 @@ from glusterterm.model.operations import (
     CreateVolume,
     FromStep,
     HealCheck,
+    HealVolume,
     Operation,
+    ProfileVolume,
+    RebalanceAction,
+    RebalanceVolume,
     SetNodeState,
+    SetVolumeOptions,
+    StartVolume,
+    StopVolume,
     TagChange,
 )
 from glusterterm.model.topology import Durability, DurabilityType, EntryState
-from tests.every_operation import EVERY, REPLICA_3
+from tests.every_operation import EVERY, FOR_HEKETI, REPLICA_3, V
 from tests.heketi_cli import read
 
 
-@pytest.mark.parametrize("operation", EVERY, ids=repr)
+@pytest.mark.parametrize("operation", FOR_HEKETI, ids=repr)
 def test_the_command_asks_for_the_same_change(operation: Operation) -> None:
     assert read(change_command(operation)) == operation
+
+
+@pytest.mark.parametrize(
+    ("operation", "command"),
+    [
+        (StartVolume(V, "web"), "gluster volume start web"),
+        (StartVolume(V, "web", force=True), "gluster volume start web force"),
+        (StopVolume(V, "web"), "gluster volume stop web"),
+        (StopVolume(V, "web", force=True), "gluster volume stop web force"),
+        (
+            SetVolumeOptions(V, "web", ("user.note it's here",), ("nfs.disable",)),
+            """gluster volume set web user.note 'it'"'"'s here' && gluster volume reset web nfs.disable""",
+        ),
+        (HealVolume(V, "web"), "gluster volume heal web"),
+        (HealVolume(V, "web", full=True), "gluster volume heal web full"),
+        (RebalanceVolume(V, "web"), "gluster volume rebalance web start"),
+        (RebalanceVolume(V, "web", RebalanceAction.FIX_LAYOUT), "gluster volume rebalance web fix-layout start"),
+        (RebalanceVolume(V, "web", RebalanceAction.STOP), "gluster volume rebalance web stop"),
+        (ProfileVolume(V, "web", on=True), "gluster volume profile web start"),
+        (ProfileVolume(V, "web", on=False), "gluster volume profile web stop"),
+    ],
+    ids=repr,
+)
+def test_what_heketi_has_no_call_for_is_gluster_s_own_command(operation: Operation, command: str) -> None:
+    assert change_command(operation) == command
 
 
 def test_every_kind_of_change_is_among_them() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct.work import Stage, Work
-from glusterterm.backends.direct.works import clean_up, machines, moves, volumes
+from glusterterm.backends.direct.works import clean_up, machines, moves, running, volumes
 from glusterterm.backends.direct.works.parts import Ground, touched
 from glusterterm.model import operations as op
 from glusterterm.model.errors import PlanRefused
@@ -33,10 +33,15 @@ def work(operation: Operation, snapshot: Snapshot, id_: OperationId) -> Work:
     ground = Ground(snapshot, id_)
     stages = tuple(stage for stage in _stages(ground, operation) if stage.on or stage.wait is not None)
     title = type(operation).__name__
+    if isinstance(operation, op.RunningOperation):
+        nodes = tuple(dict.fromkeys((*touched(stages, snapshot), *running.guarded(ground, operation))))
+        return Work(id_, title, stages, nodes, follow=running.follow(ground, operation))
     return Work(id_, title, stages, touched(stages, snapshot), _result(operation))
 
 
 def _stages(ground: Ground, operation: Operation) -> tuple[Stage, ...]:
+    if isinstance(operation, op.RunningOperation):
+        return running.run(ground, operation)
     match operation:
         case op.CreateVolume():
             return volumes.create(ground, operation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from glusterterm.backends.direct.work import Work
+from glusterterm.backends.direct.work import Wait, Work
 from glusterterm.backends.direct.works.build import work
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.ids import OperationId
@@ -38,4 +38,10 @@ def _lines(found: Work) -> Iterator[str]:
         for part in stage.on:
             yield from (f"{part.host}$ {shlex.join(do.command.argv)}" for do in part.dos)
         if stage.wait is not None:
-            yield f"{stage.wait.host}$ {shlex.join(stage.wait.command.argv)}   (until it has ended)"
+            yield _until(stage.wait)
+    if found.follow is not None:
+        yield _until(found.follow)
+
+
+def _until(wait: Wait) -> str:
+    return f"{wait.host}$ {shlex.join(wait.command.argv)}   (until it has ended)"

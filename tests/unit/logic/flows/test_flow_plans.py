@@ -73,6 +73,9 @@ def own(ref: Ref | None) -> dict[Action, Offer]:
     return {offer.action: offer for offer in offers(GROUND, ref)[0]}
 
 
+RUNNING = (Action.RUN, Action.HEAL, Action.REBALANCE, Action.OPTIONS, Action.PROFILE)
+
+
 @pytest.mark.parametrize(
     ("ref", "actions"),
     [
@@ -81,7 +84,7 @@ def own(ref: Ref | None) -> dict[Action, Offer]:
         (NODE, {Action.ADD, Action.SWITCH, Action.EVACUATE, Action.TAGS, Action.DELETE}),
         (DEVICE, {Action.ADD, Action.SWITCH, Action.EVACUATE, Action.TAGS, Action.RESYNC, Action.DELETE}),
         (BRICK, {Action.EVACUATE, Action.EXPAND}),
-        (VOLUME, {Action.EXPAND, Action.CLONE, Action.DELETE}),
+        (VOLUME, {Action.EXPAND, Action.CLONE, *RUNNING, Action.DELETE}),
     ],
     ids=["nothing", "cluster", "node", "device", "brick", "volume"],
 )

@@ -11,6 +11,8 @@ from glusterterm.logic.flows.actions import Action, Names, flow_of
 from glusterterm.logic.flows.flow import Choice, Choices, Flow, Ground, Page, Text, Value
 from glusterterm.logic.flows.load_topology import LoadTopology
 from glusterterm.model.errors import PlanRefused
+from glusterterm.model.gluster.volumes import GlusterVolumeState
+from glusterterm.model.health import VolumeTruth
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, OperationId, Ref, VolumeId
 from glusterterm.model.operations import (
     AddDevice,
@@ -31,7 +33,11 @@ from glusterterm.model.operations import (
     ExpandBlockVolume,
     ExpandVolume,
     FromStep,
+    HealVolume,
     Operation,
+    ProfileVolume,
+    RebalanceAction,
+    RebalanceVolume,
     RestrictBlockHosting,
     ResyncDevice,
     SetClusterFlags,
@@ -39,6 +45,9 @@ from glusterterm.model.operations import (
     SetLoggerLevel,
     SetNodeState,
     SetServerMode,
+    SetVolumeOptions,
+    StartVolume,
+    StopVolume,
     TagChange,
 )
 from glusterterm.model.server import LoggerLevel, ServerMode
@@ -67,12 +76,20 @@ HOSTING = replace(
 )
 
 
+RUNNING = replace(
+    make_volume("v3", name="runs"),
+    truth=VolumeTruth(True, state=GlusterVolumeState.STARTED),
+    options=("diagnostics.latency-measurement on",),
+)
+
+
 def ground() -> Ground:
     """Give a cluster of four nodes, one of them offline, a volume, one that hosts a block volume, a leftover."""
     entries: list[object] = [
         make_cluster("c1"),
         make_volume("v1", name="mongo"),
         HOSTING,
+        RUNNING,
         make_block_volume("x1", hosting="v2"),
     ]
     for number in (1, 2, 3, 4):
@@ -116,6 +133,7 @@ def planned(flow: Flow) -> tuple[Operation, ...]:
 
 REPLICA_3 = Durability(DurabilityType.REPLICATE, 3)
 NODE, DEVICE, BRICK = Ref.node(NodeId("n1")), Ref.device(DeviceId("d1")), Ref.brick(BrickId("b1"))
+STARTED = Ref.volume(VolumeId("v3"))
 CLUSTER, VOLUME, HOST = Ref.cluster(ClusterId("c1")), Ref.volume(VolumeId("v1")), Ref.volume(VolumeId("v2"))
 
 CHANGES: list[tuple[Action, Ref | None, dict[str, Value], tuple[Operation, ...]]] = [
@@ -203,6 +221,23 @@ CHANGES: list[tuple[Action, Ref | None, dict[str, Value], tuple[Operation, ...]]
     (Action.EXPAND, BRICK, {"add": "5"}, (ExpandVolume(VolumeId("v1"), 5),)),
     (Action.CLONE, VOLUME, {}, (CloneVolume(VolumeId("v1"), NAMES.volume),)),
     (Action.RESTRICT, HOST, {}, (RestrictBlockHosting(VolumeId("v2"), locked=True),)),
+    (Action.RUN, VOLUME, {}, (StartVolume(VolumeId("v1"), "mongo"),)),
+    (Action.RUN, STARTED, {}, (StopVolume(VolumeId("v3"), "runs"),)),
+    (Action.HEAL, VOLUME, {"full": True}, (HealVolume(VolumeId("v1"), "mongo", full=True),)),
+    (
+        Action.REBALANCE,
+        VOLUME,
+        {"action": "fix-layout"},
+        (RebalanceVolume(VolumeId("v1"), "mongo", RebalanceAction.FIX_LAYOUT),),
+    ),
+    (Action.PROFILE, VOLUME, {}, (ProfileVolume(VolumeId("v1"), "mongo", on=True),)),
+    (Action.PROFILE, STARTED, {}, (ProfileVolume(VolumeId("v3"), "runs", on=False),)),
+    (
+        Action.OPTIONS,
+        VOLUME,
+        {"options": "nfs.disable  on, user.a b", "reset": "features.shard"},
+        (SetVolumeOptions(VolumeId("v1"), "mongo", ("nfs.disable on", "user.a b"), ("features.shard",)),),
+    ),
     (Action.DELETE, VOLUME, {}, (DeleteVolume(VolumeId("v1")),)),
     (
         Action.CREATE_BLOCK,

@@ -11,7 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glusterterm.logic.equivalents import change_command
-from glusterterm.logic.plans import block_volume, brick, cluster, device, node, operations, server, topology, volume
+from glusterterm.logic.plans import (
+    block_volume,
+    brick,
+    cluster,
+    device,
+    node,
+    operations,
+    running,
+    server,
+    topology,
+    volume,
+)
 from glusterterm.logic.plans.assemble import plan as plan_of
 from glusterterm.logic.plans.guards import against
 from glusterterm.logic.topology_file import FileCluster, FileNode, TopologyFile
@@ -55,6 +66,12 @@ BUILDERS: tuple[Callable[[Snapshot], Plan], ...] = (
     lambda snapshot: operations.clean_up(snapshot),
     lambda snapshot: server.set_mode(snapshot, ServerMode.READ_ONLY),
     lambda snapshot: server.set_logger_level(snapshot, LoggerLevel.DEBUG),
+    lambda snapshot: running.start(snapshot, V, force=True),
+    lambda snapshot: running.stop(snapshot, V),
+    lambda snapshot: running.set_options(snapshot, V, ("nfs.disable on",), ("features.shard",)),
+    lambda snapshot: running.heal(snapshot, V, full=True),
+    lambda snapshot: running.rebalance(snapshot, V),
+    lambda snapshot: running.profile(snapshot, V, on=True),
     lambda snapshot: topology.load(snapshot, TopologyFile((FileCluster((FileNode("stor-05", "stor-05", 1),)),))),
 )
 PACKAGE = Path(volume.__file__).parent
@@ -70,7 +87,7 @@ def test_every_plan_says_what_it_does_and_what_can_be_done_against_it(build: Cal
     plan = build(healthy())
     assert plan.title
     assert all(step.title for step in plan.steps)
-    assert all(change_command(step.operation).startswith("heketi-cli ") for step in plan.steps)
+    assert all(change_command(step.operation).startswith(("heketi-cli ", "gluster ")) for step in plan.steps)
     for objection in plan.objections:
         assert objection.text
         assert objection.next_step or objection.weight is Weight.WARNS

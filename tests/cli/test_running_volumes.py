@@ -1,0 +1,53 @@
+"""Volumes of a Heketi started, stopped, set, healed, rebalanced and profiled on its nodes, over SSH."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.simulated import Typed
+from tests.cli.test_simulator import simulator
+
+
+@pytest.fixture
+def typed(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Typed]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    for name in ("HEKETI_CLI_SERVER", "HEKETI_CLI_USER", "HEKETI_CLI_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with simulator(tmp_path, "--preset", "demo", "--no-auth", "--no-life", "--ssh") as (_, told):
+        ssh = told["ssh"]
+        addresses = "\n".join(f'"{host}" = "127.0.0.1:{port}"' for host, port in ssh["nodes"].items())
+        config = tmp_path / "config" / "glusterterm" / "config.toml"
+        config.parent.mkdir(parents=True)
+        alone = f'[profiles.without_ssh]\nserver = "{told["url"]}"\n'
+        config.write_text(
+            f'default_profile = "p"\n{alone}[profiles.p]\nserver = "{told["url"]}"\n[profiles.p.ssh]\nuser = "root"\n'
+            f'key_file = "{ssh["key_file"]}"\nknown_hosts = "{ssh["known_hosts"]}"\n'
+            f"[profiles.p.ssh.nodes]\n{addresses}\n"
+        )
+        config.chmod(0o600)
+        yield Typed(capfd)
+
+
+def test_what_heketi_has_no_call_for_is_done_on_its_nodes(typed: Typed) -> None:
+    found = json.loads(typed("volume list --json"))["volumes"]
+    name = next(each["name"] for each in found if each["durability"]["type"] == "replicate" and not each["block"])
+    said = f"Volume {name} option set: user.note it's here\n"
+    assert typed(f"volume set {name} --yes", "user.note it's here") == said
+    assert typed(f"volume reset {name} user.note --yes") == f"Volume {name} option reset: user.note\n"
+    assert "there is nothing to spread its files over" in typed(f"volume rebalance {name} --plan")
+    assert typed(f"volume stop {name} --confirm {name}") == f"Volume {name} stopped\n"
+    assert "is not started" in typed(f"volume heal {name} --plan")
+    assert typed(f"volume start {name} --yes") == f"Volume {name} started\n"
+    assert typed(f"volume profile on {name} --yes") == f"Volume {name} profile: started\n"
+    assert typed(f"volume profile off {name} --yes") == f"Volume {name} profile: stopped\n"
+
+
+def test_without_ssh_the_plan_says_what_it_takes(typed: Typed) -> None:
+    found = json.loads(typed("volume list --json"))["volumes"]
+    told = typed(f"volume stop {found[0]['name']} --plan --profile without_ssh")
+    assert "Heketi has no call for that" in told
+    assert typed(f"volume stop {found[0]['name']} --yes --profile without_ssh", status=1) == ""
+    assert "give the profile a table ssh" in typed.errors
