@@ -31,7 +31,7 @@ CLUSTER_NAMES = (
 )
 """What a profile of the demo's would call its clusters, whose ids are always the same."""
 _LONGEST = 64 * 1024
-SIMULATOR = (sys.executable, "-m", "glusterterm", "sim", "--preset", "demo", "--until-stdin-closes")
+SIMULATOR = (sys.executable, "-m", "glusterterm", "sim", "--preset", "demo", "--ssh", "--until-stdin-closes")
 
 
 class Demo:

@@ -113,7 +113,7 @@ COMMANDS = (
         "restrict", "k", "Lock block hosting", "Let this volume take new block volumes, or none", _MENU, mutates=True
     ),
     Command(
-        "start_or_stop", "x", "Start or stop", "Start this volume, or stop it for its clients", _MENU, mutates=True
+        "start_or_stop", "s", "Start or stop", "Start this volume, or stop it for its clients", _MENU, mutates=True
     ),
     Command("heal", "h", "Heal", "Have what the bricks of this volume lack healed now", _MENU, mutates=True),
     Command("rebalance", "w", "Rebalance", "Spread the files of this volume over all its sets", _MENU, mutates=True),

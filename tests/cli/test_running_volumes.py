@@ -36,7 +36,9 @@ def test_what_heketi_has_no_call_for_is_done_on_its_nodes(typed: Typed) -> None:
     name = next(each["name"] for each in found if each["durability"]["type"] == "replicate" and not each["block"])
     said = f"Volume {name} option set: user.note it's here\n"
     assert typed(f"volume set {name} --yes", "user.note it's here") == said
-    assert typed(f"volume reset {name} user.note --yes") == f"Volume {name} option reset: user.note\n"
+    typed(f"volume set {name} --yes", "performance.quick-read off")
+    key = "performance.quick-read"
+    assert typed(f"volume reset {name} {key} --yes") == f"Volume {name} option reset: {key}\n"
     assert "there is nothing to spread its files over" in typed(f"volume rebalance {name} --plan")
     assert typed(f"volume stop {name} --confirm {name}") == f"Volume {name} stopped\n"
     assert "is not started" in typed(f"volume heal {name} --plan")

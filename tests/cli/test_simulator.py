@@ -32,7 +32,7 @@ def simulator(home: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[by
             assert process.stdout is not None
             yield process, json.loads(process.stdout.readline())
         finally:
-            process.kill()
+            process.terminate()
 
 
 def test_it_tells_where_it_serves_and_ends_with_its_input(tmp_path: Path) -> None:

@@ -13,13 +13,15 @@ from uuid import uuid4
 
 import pytest
 
+from glusterterm.backends.direct.decode.heal import decode_heal_summary
 from glusterterm.backends.direct.managed import ManagedPool
 from glusterterm.backends.ssh.runner import SshRunner
 from glusterterm.engine.clock import RealClock
-from glusterterm.logic.plans import brick, device, node, volume
+from glusterterm.logic.plans import brick, device, node, running, volume
 from glusterterm.logic.plans.device import Disk
 from glusterterm.model.health import ProcessState
-from glusterterm.model.operations import CleanUpOperations, CreateVolume, Operation
+from glusterterm.model.ids import VolumeId
+from glusterterm.model.operations import CleanUpOperations, CreateVolume, HealVolume, Operation
 from glusterterm.model.outcomes import Done, Outcome, Pending
 from glusterterm.model.plans import Plan
 from glusterterm.model.snapshot import Snapshot
@@ -139,9 +141,56 @@ async def test_a_volume_of_each_durability_is_made_written_to_and_deleted_withou
             folders = pool.said(0, "stat -c '%a %g' /var/lib/heketi/mounts/*/*/brick").splitlines()
             assert set(folders) == {"2775 2001"}
             assert "it's here" in pool.said(0, "gluster volume info copies")
+            await _rebalanced(pool, made.id)
+            await _healed(pool, made.id)
+            await _set(pool, made.id)
         await pool.run(volume.delete(await pool.snapshot(), made.id))
         assert pool.traces == []
         await pool.managed.close()
+
+
+async def _rebalanced(pool: Pool, id_: VolumeId) -> None:
+    """Spread the files over both sets, once the rebalance that came with the second has ended."""
+    while running.rebalance(snapshot := await pool.snapshot(), id_).blocked:
+        await CLOCK.sleep(1)
+    await pool.run(running.rebalance(snapshot, id_))
+    assert "completed" in pool.said(0, "gluster volume rebalance copies status")
+
+
+async def _healed(pool: Pool, id_: VolumeId) -> None:
+    """Write while a brick process is dead, have it started, and heal what it lacks."""
+    lab = pool.lab
+    pool.said(1, "pkill -9 -x glusterfsd")
+    address = lab.servers[0].address
+    lab.run(lab.client, "mount", "-t", "glusterfs", f"{address}:/copies", "/mnt/copies")
+    lab.run(lab.client, "sh", "-c", "for n in 1 2 3 4 5 6 7 8; do echo $n > /mnt/copies/late$n; done && sync")
+    lab.run(lab.client, "umount", "/mnt/copies")
+    await pool.run(running.start(await pool.snapshot(), id_, force=True))
+    while True:
+        outcome = await pool.do(HealVolume(id_, "copies"))
+        if isinstance(outcome, Done):
+            break
+        await CLOCK.sleep(1)  # a brick that has just been started is not reached at once
+    summary = decode_heal_summary(pool.said(0, "gluster --xml volume heal copies info summary"))
+    assert (summary.entries_left, summary.every_brick_connected) == (0, True)
+    names = pool.said(1, "ls /var/lib/heketi/mounts/*/*/brick").split()
+    assert {f"late{number}" for number in range(1, 9)} <= set(names)
+
+
+async def _set(pool: Pool, id_: VolumeId) -> None:
+    """Set options, count what is done, stop it and start it."""
+    await pool.run(running.set_options(await pool.snapshot(), id_, ("performance.quick-read off", "user.owner o'hara")))
+    assert "user.owner: o'hara" in pool.said(0, "gluster volume info copies")
+    assert "does not exist" in pool.said(0, "gluster --mode=script volume reset copies user.owner 2>&1")
+    await pool.run(running.set_options(await pool.snapshot(), id_, reset=("performance.quick-read",)))
+    assert "performance.quick-read" not in pool.said(0, "gluster volume info copies")
+    await pool.run(running.profile(await pool.snapshot(), id_, on=True))
+    assert "Cumulative Stats" in pool.said(0, "gluster volume profile copies info")
+    await pool.run(running.profile(await pool.snapshot(), id_, on=False))
+    await pool.run(running.stop(await pool.snapshot(), id_))
+    assert "Status: Stopped" in pool.said(0, "gluster volume info copies")
+    await pool.run(running.start(await pool.snapshot(), id_))
+    assert "Status: Started" in pool.said(0, "gluster volume info copies")
 
 
 def _written(lab: Lab, name: str) -> None:

@@ -22,6 +22,7 @@ from glusterterm.model.health import (
     PeerSeen,
     ProcessState,
     Reading,
+    VolumeTruth,
 )
 from glusterterm.model.ids import ClusterId, DeviceId, NodeId, Ref
 from glusterterm.model.snapshot import Snapshot
@@ -103,7 +104,7 @@ class _Told:
     def add_volumes(self, cluster: Cluster, pool: PoolReport, peers: matching.Peers) -> None:
         """Take in what gluster told of a cluster's volumes; those that it does not have are told as such."""
         for volume in self._base.volumes_of(cluster):
-            self.volumes[volume.id] = replace(volume, truth=volume_truth(None, {}))
+            self.volumes[volume.id] = replace(volume, truth=self._absent(volume, pool.volumes.taken_at))
         for found in _found(self._base, cluster, pool, peers):
             self.self_heal |= found.self_heal(peers)
             truths = brick_truths(found, self._before)
@@ -112,6 +113,16 @@ class _Told:
             self.volumes[found.volume.id] = replace(
                 found.volume, sets=found.sets or found.volume.sets, truth=volume_truth(found, truths)
             )
+
+    def _absent(self, volume: Volume, told_at: float | None) -> VolumeTruth | None:
+        """Tell what is known of a volume that gluster's list has not: nothing, where it may be newer than that list."""
+        known = self._before.volumes.get(volume.id)
+        if volume.pending is not None or known is None:
+            return None
+        if known.truth is not None and not known.truth.exists:
+            return known.truth
+        settled = known.pending is None and told_at is not None and told_at >= self._before.taken_at
+        return volume_truth(None, {}) if settled else None
 
 
 def _devices(base: Snapshot, told: _Told) -> Iterator[tuple[DeviceId, Device]]:

@@ -109,6 +109,9 @@ def options(operation: SetVolumeOptions, volume: Volume, *, told: bool) -> Itera
     keys = [option.partition(" ")[0] for option in operation.options]
     if HEKETI_ID in (*keys, *operation.reset):
         yield blocks(f"{HEKETI_ID} is what the volume is known by", "leave it as it is")
+    kept = [key for key in operation.reset if key.startswith("user.")]
+    if kept:
+        yield blocks(f"gluster takes back none that begins with user.: {objects.listed(kept)}", "set another value")
     present = {option.partition(" ")[0] for option in volume.options}
     missing = [key for key in operation.reset if key not in present]
     if missing and told:

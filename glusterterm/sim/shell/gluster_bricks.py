@@ -139,7 +139,11 @@ def _delete(asked: Asked, name: str) -> Printed:
 
 
 def _reset(asked: Asked, name: str, keys: Words) -> Printed:
+    """Take options back; one that begins with `user.` gluster takes, and knows nothing of here (seen on 10.3)."""
     volume = asked.volume(name, "volume reset")
+    odd = next((key for key in keys if key.startswith("user.")), None)
+    if odd is not None:
+        raise CommandFailed(f"volume reset: failed: Option {odd} does not exist\n")
     for key in keys or tuple(volume.options):
         volume.options.pop(key, None)
     note = "reset volume successful"

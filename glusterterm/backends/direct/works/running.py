@@ -123,9 +123,12 @@ _REBALANCES = {
 
 
 def _options(volume: Volume, operation: op.SetVolumeOptions) -> Iterator[Do]:
-    """Set and reset; where one is refused, those before it are set back to what they were."""
+    """Set and reset; where one is refused, those before it are set back to what they were.
+
+    Options `user.` come last: gluster takes any of them, and has no way to take them back (GlusterFS 10.3).
+    """
     was = dict(option.partition(" ")[::2] for option in volume.options)
-    for option in operation.options:
+    for option in sorted(operation.options, key=lambda each: each.startswith("user.")):
         key, _, value = option.partition(" ")
         yield Do(gluster.SET(volume=volume.name, option=key, value=value.strip()), (_back(volume, key, was),))
     for key in operation.reset:

@@ -78,13 +78,15 @@ async def test_options_are_set_and_reset() -> None:
         running.set_options(await pool.snapshot(), web.id, ("performance.quick-read off", "user.note it's `here`"))
     )
     assert in_gluster(pool).options["user.note"] == "it's `here`"
-    plan = running.set_options(await pool.snapshot(), web.id, ("performance.quick-read on",), ("user.note",))
-    assert "performance.quick-read: on, before off" in plan.notes
-    assert "user.note was it's `here`" in plan.notes
+    snapshot = await pool.snapshot()
+    assert running.set_options(snapshot, web.id, reset=("user.note",)).blocked, "gluster has no way to"
+    plan = running.set_options(snapshot, web.id, ("user.note new",), ("performance.quick-read",))
+    assert "performance.quick-read was off" in plan.notes
+    assert "user.note: new, before it's `here`" in plan.notes
     await pool.run(plan)
     options = in_gluster(pool).options
-    assert options["performance.quick-read"] == "on"
-    assert "user.note" not in options
+    assert options["user.note"] == "new"
+    assert "performance.quick-read" not in options
 
 
 async def test_options_before_one_that_is_refused_are_set_back() -> None:
@@ -93,11 +95,11 @@ async def test_options_before_one_that_is_refused_are_set_back() -> None:
     before = dict(in_gluster(pool).options)
 
     def refuse(host: str, command: Command) -> None:
-        if "user.third" in command.argv:
+        if "performance.refused" in command.argv:
             raise PlanRefused("no such option", next_step="look at gluster volume set help")
 
     pool.begin(refuse)
-    wish = SetVolumeOptions(web.id, "web", ("user.old new", "user.second x", "user.third y"))
+    wish = SetVolumeOptions(web.id, "web", ("user.old new", "performance.io-cache off", "performance.refused y"))
     outcome = await pool.do(wish)
     assert isinstance(outcome, Failed)
     assert "what was made was taken back" in outcome.error.what

@@ -189,9 +189,12 @@ def test_the_owner_of_a_lock_is_read_as_it_was_written() -> None:
     owner = LockOwner.here(OperationId(HEX), NOON)
     assert LockOwner.read(str(owner)) == owner
     assert not owner.is_dead
-    assert replace(owner, boot="0").is_dead
     assert replace(owner, pid=4_000_000).is_dead
-    assert not replace(owner, host="elsewhere", pid=4_000_000).is_dead
+    assert not replace(owner, pid=4_000_000, processes="1").is_dead, "in another container: nobody here can tell"
+    before = replace(owner, boot="ab", machine="c" * 16)
+    assert not before.is_dead, "another machine of the same name"
+    assert not replace(owner, boot="ab", host="elsewhere").is_dead, "another machine made from the same image"
+    assert replace(owner, boot="ab", machine=owner.machine).is_dead is bool(owner.machine), "it was booted since"
     assert LockOwner.read("someone else") is None
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
 from glusterterm.backends.direct.truths import with_truth
 from glusterterm.model.diff import diff
@@ -17,7 +19,7 @@ from glusterterm.model.gluster.volumes import (
     Transport,
 )
 from glusterterm.model.health import HealCount, Part, ProcessState
-from glusterterm.model.ids import BrickId, ClusterId, GlusterVolumeUuid, NodeId, PeerUuid, Ref, VolumeId
+from glusterterm.model.ids import BrickId, ClusterId, GlusterVolumeUuid, NodeId, OperationId, PeerUuid, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume
 
@@ -140,11 +142,35 @@ def test_a_volume_that_is_stopped_has_no_process_to_miss() -> None:
     assert {state(seen, node) for node in NODES} == {ProcessState.NOT_STARTED}
 
 
+def listed(at: float, pending: str | None = None) -> Snapshot:
+    """Give what the backend lists, as of that time."""
+    told = replace(base(), taken_at=at)
+    volume = replace(told.volumes[VOLUME], pending=OperationId(pending) if pending else None)
+    return replace(told, volumes={VOLUME: volume})
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (listed(at=5.0, pending="o1"), listed(at=15.0)),
+        (listed(at=5.0, pending="o1"), listed(at=5.0, pending="o1")),
+        (listed(at=11.0), listed(at=11.0)),
+        (replace(listed(at=5.0), volumes={}), listed(at=15.0)),
+    ],
+    ids=["was being made", "is being made", "the list is older", "is new"],
+)
+def test_a_volume_that_may_be_newer_than_gluster_s_list_is_not_told_to_be_gone(before: Snapshot, now: Snapshot) -> None:
+    seen = with_truth(now, before, REPORTS, pool(10.0, status(), defined(name="other")))
+    assert seen.volumes[VOLUME].truth is None
+
+
 def test_volumes_that_only_one_side_has_are_told() -> None:
-    seen = with_truth(base(), base(), REPORTS, pool(10.0, status(), defined(name="by-hand")))
+    seen = with_truth(listed(at=5.0), listed(at=5.0), REPORTS, pool(10.0, status(), defined(name="by-hand")))
     truth = seen.volumes[VOLUME].truth
     assert truth is not None
     assert not truth.exists
+    later = with_truth(listed(at=15.0), seen, REPORTS, pool(10.0, status(), defined(name="by-hand")))
+    assert later.volumes[VOLUME].truth == truth, "till gluster lists it"
     cluster = seen.clusters[CLUSTER].truth
     assert cluster is not None
     assert (cluster.asked, cluster.strangers) == (NODES[0], ("by-hand",))
