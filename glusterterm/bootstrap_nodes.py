@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from glusterterm.model.errors import GlustertermError
     from glusterterm.model.events import CommandsEnded, Ended
     from glusterterm.model.host_key import HostKey
+    from glusterterm.model.locks import LockHeld
     from glusterterm.model.operations import Operation
     from glusterterm.model.plans import RequestShown
     from glusterterm.model.ports import Actor, Backend, GroundTruth
@@ -179,6 +180,36 @@ async def trust(profile: Profile, paths: Paths, key: HostKey) -> None:
     from glusterterm.backends.ssh.runner import SshRunner
 
     await SshRunner(nodes, RealClock()).trust(key)
+
+
+async def lock_held(profile: Profile, paths: Paths, host: str) -> LockHeld | None:
+    """Look who holds the lock of a node; None: nobody does.
+
+    Raises:
+        GlustertermError: the node could not be asked.
+    """
+    from glusterterm.backends.direct.unlocking import lock_held
+
+    runner = _runner(access(profile, paths), read_only=True)
+    try:
+        return await lock_held(runner, host)
+    finally:
+        await runner.close()
+
+
+async def unlock(profile: Profile, paths: Paths, held: LockHeld) -> None:
+    """Free the lock of a node, if it is still held as it was seen.
+
+    Raises:
+        GlustertermError: it is not, or the node could not be asked.
+    """
+    from glusterterm.backends.direct.unlocking import unlock
+
+    runner = _runner(access(profile, paths), read_only=profile.looks_only)
+    try:
+        await unlock(runner, held)
+    finally:
+        await runner.close()
 
 
 def _runner(

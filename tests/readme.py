@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from glusterterm.cli.arguments import Verb
+from glusterterm.cli.command import OBJECTS, SHARED, Command
 from glusterterm.cli.commands import COMMANDS as COMMANDS_TYPED
-from glusterterm.cli.commands import OBJECTS, SHARED, Command
 from glusterterm.cli.status import STATUSES
 from glusterterm.logic.search import FIELDS
 from glusterterm.ui.commands import COMMANDS

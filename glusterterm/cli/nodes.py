@@ -42,11 +42,16 @@ class NodesReached(Struct, frozen=True):
 
 
 def run(arguments: Arguments) -> bool:
-    """Run one of the two, and give whether every node was reached, or every key is known now.
+    """Run one of them, and give whether every node was reached, every key is known now, or a lock is free.
 
     Raises:
         GlustertermError: whatever went wrong, in the operator's words.
     """
+    if arguments.command == "ssh unlock":
+        from glusterterm.cli import unlock
+
+        unlock.run(arguments)
+        return True
     with servers.demo(arguments) as demo:
         profile = servers.profile(arguments) if demo is None else demo.profile()
         paths = find(arguments.config)

@@ -11,7 +11,7 @@ from glusterterm.cli.output import print_lines
 from glusterterm.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from glusterterm.cli.commands import Command
+    from glusterterm.cli.command import Command
 
 _SECRET_OPTIONS = ("--key", "--secret", "--password", "--admin-secret")
 _TOLD = {

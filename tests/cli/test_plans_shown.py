@@ -120,7 +120,8 @@ def test_no_plan_of_any_command_sends_anything(
 ) -> None:
     typed = lines(heketi, tmp_path)
     before = heketi.dump()
-    changing = [command for command in COMMANDS if command.changes and command.words != "tasks resume"]
+    unplanned = ("tasks resume", "ssh unlock")
+    changing = [command for command in COMMANDS if command.changes and command.words not in unplanned]
     assert {command.words for command in changing} == set(typed)
     heketi.asked.clear()
     for command in changing:
@@ -139,7 +140,7 @@ def test_no_command_that_changes_something_sends_anything_in_read_only_mode(
     typed = lines(heketi, tmp_path)
     heketi.asked.clear()
     for command in COMMANDS:
-        if command.changes and command.words != "tasks resume":
+        if command.changes and command.words not in ("tasks resume", "ssh unlock"):
             line = [*command.words.split(), *typed[command.words], how, "--yes", "--confirm", "web"]
             assert main(line) == 1
             out, errors = capfd.readouterr()

@@ -97,6 +97,12 @@ class LockOwner:
         same_host = self.host == _ODD.sub("_", socket.gethostname())[:253]
         return same_host and self.machine == _machine() != ""
 
+    @property
+    def runs_here(self) -> bool:
+        """Whether it is a process of this very host that runs."""
+        same = self.boot == _boot() != _NO_BOOT and self.processes == _processes() != ""
+        return same and _began(self.pid) == self.began
+
 
 def is_dead(text: str) -> bool:
     """Tell whether the owner of a lock is gone for certain, by what is written there."""

@@ -1,11 +1,19 @@
-"""Volumes of a Heketi started, stopped, set, healed, rebalanced and profiled on its nodes, over SSH."""
+"""What is done on nodes beside a Heketi, over SSH: volumes started, stopped, set and healed, locks freed."""
 
+import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from glusterterm import bootstrap_nodes
+from glusterterm.backends.direct import commands_lock
+from glusterterm.backends.direct.owners import LockOwner
+from glusterterm.config.load import load
+from glusterterm.config.paths import find
+from glusterterm.model.ids import OperationId
 from tests.cli.simulated import Typed
 from tests.cli.test_simulator import simulator
 
@@ -45,6 +53,47 @@ def test_what_heketi_has_no_call_for_is_done_on_its_nodes(typed: Typed) -> None:
     assert typed(f"volume start {name} --yes") == f"Volume {name} started\n"
     assert typed(f"volume profile on {name} --yes") == f"Volume {name} profile: started\n"
     assert typed(f"volume profile off {name} --yes") == f"Volume {name} profile: stopped\n"
+
+
+HOST = "stor-a1.example.com"
+
+
+def lock(host: str, owner: LockOwner) -> None:
+    """Take a node's lock as somebody else would."""
+    paths = find()
+    profile = load(paths.config).profile("p")
+    assert profile is not None
+    runner = bootstrap_nodes.open_runner(profile, paths)
+    assert runner is not None
+
+    async def take() -> None:
+        assert (await runner.run(host, commands_lock.TAKE(owner=str(owner)))).exit_status == 0
+        await runner.close()
+
+    asyncio.run(take())
+
+
+def test_a_lock_is_freed_where_its_holder_is_gone_and_that_was_said(typed: Typed, tmp_path: Path) -> None:
+    assert typed(f"ssh unlock {HOST}") == f"{HOST}: nobody holds its lock\n"
+    mine = LockOwner.here(OperationId("0" * 32), 1_795_348_800.0)
+    lock(HOST, replace(mine, user="eve", host="elsewhere", boot="ab"))
+    assert typed(f"ssh unlock {HOST}", status=1) == ""
+    assert f"{HOST}: held by eve@elsewhere (process {mine.pid}) since 2026-11-2" in typed.errors
+    assert "--confirm eve@elsewhere" in typed.errors
+    assert typed(f"ssh unlock {HOST} --confirm root@elsewhere", status=1) == ""
+    assert typed(f"ssh unlock {HOST} --confirm eve@elsewhere --read-only", status=1) == ""
+    assert "was not sent" in typed.errors
+    assert typed(f"ssh unlock {HOST} --confirm eve@elsewhere") == f"{HOST}: free\n"
+    assert typed(f"ssh unlock {HOST}") == f"{HOST}: nobody holds its lock\n"
+    audit = (tmp_path / "state" / "glusterterm" / "audit.jsonl").read_text()
+    assert [json.loads(line)["answer"] for line in audit.splitlines()] == ["sent", "done"]
+
+
+def test_a_lock_whose_holder_is_at_work_is_not_freed(typed: Typed) -> None:
+    mine = LockOwner.here(OperationId("0" * 32), 1_795_348_800.0)
+    lock(HOST, mine)
+    assert typed(f"ssh unlock {HOST} --confirm {mine.user}@{mine.host}", status=1) == ""
+    assert "is at work with it" in typed.errors
 
 
 def test_without_ssh_the_plan_says_what_it_takes(typed: Typed) -> None:
