@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
 
+from glusterterm.engine.heal_history import HealHistory
 from glusterterm.engine.intervals import Intervals
 from glusterterm.engine.log import Log
 from glusterterm.engine.poller import Poller
@@ -68,6 +69,7 @@ class Session:
         self.log = log
         self.clock = clock
         self.poller = Poller(feed, self.store, log, clock, intervals, jitter)
+        self.heals = HealHistory(self.store)
         self._tasks = self._made(tasks) if tasks is not None else None
         self._feed = feed
         self._stop = asyncio.Event()

@@ -8,6 +8,7 @@ snapshot's `readings`, part by part, so that a look that found nothing new chang
 from dataclasses import dataclass
 from enum import StrEnum
 
+from glusterterm.model.gluster.moves import Moved
 from glusterterm.model.gluster.status import VolumeTask
 from glusterterm.model.gluster.volumes import GlusterVolumeState
 from glusterterm.model.host_key import HostKey
@@ -174,6 +175,24 @@ class NodeTruth:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeMoved:
+    """How far one node has come with the files of a volume. `node` is None for one that the backend does not list."""
+
+    node: NodeId | None
+    host: str
+    moved: Moved
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeMoves:
+    """How far a rebalance of a volume is, that is under way; `taken_at` is seconds since 1970."""
+
+    total: Moved
+    nodes: tuple[NodeMoved, ...]
+    taken_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VolumeTruth:
     """What gluster says of one volume. `exists` is false where it has none of this name.
 
@@ -187,6 +206,7 @@ class VolumeTruth:
     offline: int = 0
     unseen: int = 0
     tasks: tuple[VolumeTask, ...] = ()
+    moves: VolumeMoves | None = None
 
 
 @dataclass(frozen=True, slots=True)

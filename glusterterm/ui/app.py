@@ -12,7 +12,7 @@ from glusterterm.ui.connection import Connection, Stage
 from glusterterm.ui.late_css import read_late
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import OpenAsked
-from glusterterm.ui.modes import HOMES, PROFILES, TASKS, TOPOLOGY, VOLUMES, Modes
+from glusterterm.ui.modes import HEALS, HOMES, PROFILES, TASKS, TOPOLOGY, VOLUMES, Modes
 from glusterterm.ui.opener import Opener
 from glusterterm.ui.pasting import guard
 from glusterterm.ui.screens.console import ConsoleScreen
@@ -155,6 +155,9 @@ class GlustertermApp(ThemedApp):
 
     async def action_show_tasks(self) -> None:
         await self.switch_mode(TASKS)
+
+    async def action_show_heals(self) -> None:
+        await self.switch_mode(HEALS)
 
     async def action_show_profiles(self) -> None:
         await self.switch_mode(PROFILES)

@@ -25,6 +25,7 @@ class Scope(StrEnum):
     VOLUMES = "Volumes"
     TABLE = "Tables"
     TASKS = "Tasks"
+    HEALS = "Heal and rebalance"
     PROFILES = "Profiles"
     DETAIL = "Details"
     LOG = "Log"

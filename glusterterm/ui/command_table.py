@@ -4,7 +4,7 @@ from glusterterm.model.ids import Kind
 from glusterterm.ui.command import MENU_KEY, Command, Scope
 
 _LISTS = (Scope.TREE, Scope.TABLE)
-_BROWSING = (Scope.TOPOLOGY, Scope.VOLUMES)
+_BROWSING = (Scope.TOPOLOGY, Scope.VOLUMES, Scope.HEALS)
 _ROWS = (*_BROWSING, Scope.TASKS)
 _EVERYWHERE = (*_BROWSING, Scope.ACTIONS)
 _IN_TREE = (Scope.TOPOLOGY, Scope.ACTIONS)
@@ -281,6 +281,7 @@ COMMANDS = (
     Command("show_topology", "1", "Topology", "Clusters, nodes, devices and bricks", (Scope.APP,), "screens"),
     Command("show_volumes", "2", "Volumes", "All volumes in a table", (Scope.APP,), "screens"),
     Command("show_tasks", "3", "Tasks", "Running, to be resumed, ended; and what others do", (Scope.APP,), "screens"),
+    Command("show_heals", "5", "Heal and rebalance", "What is left to heal, and what moves", (Scope.APP,), "screens"),
     Command("show_profiles", "6", "Profiles", "All managed servers at a glance", (Scope.APP,), "screens"),
     Command("whole_log", "ctrl+o", "Whole log", "The log on the whole screen, by task, searched, saved", (Scope.APP,)),
     Command("open_demo", "D", "Open the demo", "Leave this server for a simulated cluster of our own", (Scope.APP,)),

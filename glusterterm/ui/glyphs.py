@@ -44,6 +44,8 @@ class Glyphs:
     interrupted: str
     rule: str
     wall: str
+    heights: str
+    """Eight signs, from the lowest to the highest."""
 
     def of(self, mark: Mark) -> str:
         """Give the sign of a row's state."""
@@ -90,6 +92,7 @@ UNICODE = Glyphs(
     interrupted="◇",
     rule="─",
     wall="│",
+    heights="▁▂▃▄▅▆▇█",
 )
 ASCII = Glyphs(
     online="*",
@@ -115,6 +118,7 @@ ASCII = Glyphs(
     interrupted=":",
     rule="-",
     wall="|",
+    heights="_.:-=+*#",
 )
 GLYPHS: Mapping[GlyphSet, Glyphs] = {GlyphSet.UNICODE: UNICODE, GlyphSet.ASCII: ASCII}
 

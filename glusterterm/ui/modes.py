@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from glusterterm.ui.look import Look
     from glusterterm.ui.screens.console import ConsoleScreen
 
-TOPOLOGY, VOLUMES, TASKS, PROFILES = "topology", "volumes", "tasks", "profiles"
-HOMES = {Scope.VOLUMES: VOLUMES, Scope.TASKS: TASKS, Scope.PROFILES: PROFILES}
+TOPOLOGY, VOLUMES, TASKS, HEALS, PROFILES = "topology", "volumes", "tasks", "heals", "profiles"
+HOMES = {Scope.VOLUMES: VOLUMES, Scope.TASKS: TASKS, Scope.HEALS: HEALS, Scope.PROFILES: PROFILES}
 """On which screen the commands of a scope are at home, where that is not the first."""
 
 
@@ -39,7 +39,13 @@ class Modes:
     @property
     def makers(self) -> Mapping[str, Callable[[], ConsoleScreen]]:
         """Give what makes the screen of each mode."""
-        return {TOPOLOGY: self.topology, VOLUMES: self.volumes, TASKS: self.tasks, PROFILES: self.profiles}
+        return {
+            TOPOLOGY: self.topology,
+            VOLUMES: self.volumes,
+            TASKS: self.tasks,
+            HEALS: self.heals,
+            PROFILES: self.profiles,
+        }
 
     def topology(self) -> ConsoleScreen:
         """Make the tree's screen."""
@@ -56,6 +62,12 @@ class Modes:
         from glusterterm.ui.screens.tasks import TasksScreen
 
         return TasksScreen(*self._shared)
+
+    def heals(self) -> ConsoleScreen:
+        """Make the screen of what heals and moves."""
+        from glusterterm.ui.screens.heals import HealsScreen
+
+        return HealsScreen(*self._shared)
 
     def profiles(self) -> ConsoleScreen:
         """Make the profiles' screen."""

@@ -13,6 +13,7 @@ from glusterterm.backends.direct.decode.heal import decode_heal_summary
 from glusterterm.backends.direct.decode.kernel import decode_kernel_faults
 from glusterterm.backends.direct.decode.lvm import decode_full_report
 from glusterterm.backends.direct.decode.mounts import decode_df, decode_fstab, decode_mounts
+from glusterterm.backends.direct.decode.moves import decode_rebalance
 from glusterterm.backends.direct.decode.peers import decode_pool_list
 from glusterterm.backends.direct.decode.smart import decode_smart
 from glusterterm.backends.direct.decode.status import decode_status
@@ -22,6 +23,7 @@ from glusterterm.backends.direct.reports import NodeReport, PoolReport, Told
 from glusterterm.model.commands import Answer, Command
 from glusterterm.model.errors import CommandOverdue, ConnectionDied, GlustertermError, NodeUnreachable
 from glusterterm.model.gluster.heal import HealSummary
+from glusterterm.model.gluster.moves import Moves
 from glusterterm.model.gluster.peers import Peer
 from glusterterm.model.gluster.status import VolumeStatus
 from glusterterm.model.gluster.volumes import GlusterVolume
@@ -87,6 +89,15 @@ def heal_of(volume: str) -> Question[HealSummary]:
         OperandRefused: gluster has no volume of such a name.
     """
     return Question(gluster.HEAL_SUMMARY(volume=volume), decode_heal_summary)
+
+
+def moves_of(volume: str) -> Question[Moves]:
+    """Ask how far a rebalance of one of gluster's volumes is.
+
+    Raises:
+        OperandRefused: gluster has no volume of such a name.
+    """
+    return Question(gluster.REBALANCE_STATUS(volume=volume), decode_rebalance)
 
 
 def smart_of(disk: str) -> Question[SmartReport]:

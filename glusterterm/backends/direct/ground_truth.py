@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from glusterterm.backends.direct import asking
 from glusterterm.backends.direct.disk_asking import DiskAsking
 from glusterterm.backends.direct.heal_asking import HealAsking
+from glusterterm.backends.direct.moves_asking import MovesAsking
 from glusterterm.backends.direct.reports import NodeReport, PoolReport
 from glusterterm.backends.direct.schedule import QUIET_S, Asked, is_due
 from glusterterm.backends.direct.truths import with_truth
@@ -51,6 +52,7 @@ class GroundTruth:
         self._asked: dict[tuple[Ref, Part], Asked] = {}
         self._busy: set[Ref] = set()
         self._heals = HealAsking(runner, clock)
+        self._moves = MovesAsking(runner, clock)
         self._disks = DiskAsking(runner, clock)
         self._lost_at: dict[NodeId, float] = {}
         self._version = 0
@@ -58,7 +60,7 @@ class GroundTruth:
     @property
     def version(self) -> int:
         """Give another number each time that something was told."""
-        return self._version + self._heals.version + self._disks.version
+        return self._version + self._heals.version + self._moves.version + self._disks.version
 
     def beside(self, base: Snapshot) -> Snapshot:
         """Give `base` with what its nodes said last; it is they who are asked from now on."""
@@ -67,7 +69,10 @@ class GroundTruth:
             del self._nodes[known]
         for gone in set(self._pools) - set(base.clusters):
             del self._pools[gone]
-        pools = {id_: replace(pool, heals=self._heals.told(id_)) for id_, pool in self._pools.items()}
+        pools = {
+            id_: replace(pool, heals=self._heals.told(id_), moves=self._moves.told(id_))
+            for id_, pool in self._pools.items()
+        }
         self._before = with_truth(base, self._before or base, self._nodes, pools, self._disks.told)
         return self._before
 
@@ -101,7 +106,7 @@ class GroundTruth:
         async with asyncio.TaskGroup() as group:
             while True:
                 self._note_lost()
-                for job in (*self._node_jobs(), *self._pool_jobs(), *self._heal_jobs(), *self._disk_jobs()):
+                for job in (*self._node_jobs(), *self._pool_jobs(), *self._volume_jobs(), *self._disk_jobs()):
                     group.create_task(job)
                 await self._clock.sleep(TICK_S)
 
@@ -117,16 +122,16 @@ class GroundTruth:
         clusters = self._base.clusters.values() if self._base is not None else ()
         return [self._ask_pool(each) for each in clusters if self._due(Ref.cluster(each.id), _OF_POOL)]
 
-    def _heal_jobs(self) -> list[Coroutine[None, None, None]]:
+    def _volume_jobs(self) -> list[Coroutine[None, None, None]]:
         seen = self._before
         found = []
         for cluster in seen.clusters.values() if seen is not None else ():
             if self._quiet(cluster):
                 continue
             node = self._speaker(cluster, self._pools.get(cluster.id) or PoolReport(cluster.id))
-            job = self._heals.job(seen, cluster, node.host) if node is not None and seen is not None else None
-            if job is not None:
-                found.append(job)
+            if node is not None and seen is not None:
+                jobs = (self._heals.job(seen, cluster, node.host), self._moves.job(seen, cluster, node.host))
+                found += [job for job in jobs if job is not None]
         return found
 
     def _disk_jobs(self) -> list[Coroutine[None, None, None]]:

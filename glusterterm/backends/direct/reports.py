@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from glusterterm.model.gluster.heal import HealSummary
+    from glusterterm.model.gluster.moves import Moves
     from glusterterm.model.gluster.peers import Peer
     from glusterterm.model.gluster.status import VolumeStatus
     from glusterterm.model.gluster.volumes import GlusterVolume
@@ -67,6 +68,7 @@ class PoolReport:
     volumes: Told[tuple[GlusterVolume, ...]] = Told()
     processes: Told[tuple[VolumeStatus, ...]] = Told()
     heals: Mapping[VolumeId, Told[HealSummary]] = field(default_factory=dict)
+    moves: Mapping[VolumeId, Told[Moves]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,19 @@ from glusterterm.backends.direct import matching
 from glusterterm.backends.direct.brick_truths import VolumeFound, brick_truths, volume_truth
 from glusterterm.backends.direct.reports import DiskReport, NodeReport, PoolReport, Told
 from glusterterm.backends.direct.storage_truths import NodeStorage, brick_with_storage, with_disk, with_storage
+from glusterterm.model.gluster.moves import Moves
 from glusterterm.model.health import (
     DOWN,
     BrickTruth,
     ClusterTruth,
     DeviceTruth,
+    NodeMoved,
     NodeTruth,
     Part,
     PeerSeen,
     ProcessState,
     Reading,
+    VolumeMoves,
     VolumeTruth,
 )
 from glusterterm.model.ids import ClusterId, DeviceId, NodeId, Ref
@@ -110,9 +113,8 @@ class _Told:
             truths = brick_truths(found, self._before)
             for brick, truth in truths.items():
                 self.bricks[brick] = replace(self._base.bricks[brick], truth=truth)
-            self.volumes[found.volume.id] = replace(
-                found.volume, sets=found.sets or found.volume.sets, truth=volume_truth(found, truths)
-            )
+            whole = replace(volume_truth(found, truths), moves=_moves(pool.moves.get(found.volume.id), peers))
+            self.volumes[found.volume.id] = replace(found.volume, sets=found.sets or found.volume.sets, truth=whole)
 
     def _absent(self, volume: Volume, told_at: float | None) -> VolumeTruth | None:
         """Tell what is known of a volume that gluster's list has not: nothing, where it may be newer than that list."""
@@ -162,6 +164,17 @@ def readings(
         yield _reading(Ref.cluster(cluster), Part.VOLUMES, pool.volumes)
         yield _reading(Ref.cluster(cluster), Part.PROCESSES, pool.processes)
         yield from _heal_readings(pool)
+
+
+def _moves(told: Told[Moves] | None, peers: matching.Peers) -> VolumeMoves | None:
+    """Tell how far a rebalance is, None where none is under way or nothing is known of it."""
+    if told is None or told.value is None:
+        return None
+    nodes = (
+        NodeMoved(peers.get(each.peer) if each.peer is not None else None, each.host, each.moved)
+        for each in told.value.nodes
+    )
+    return VolumeMoves(told.value.total, tuple(nodes), told.taken_at)
 
 
 def _worst(*told: Told[object]) -> Told[object]:

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from glusterterm.ui.widgets.banner import Banner
     from glusterterm.ui.widgets.detail_pane import DetailPane
     from glusterterm.ui.widgets.filter_bar import FilterBar
+    from glusterterm.ui.widgets.heal_table import HealTable
     from glusterterm.ui.widgets.log_pane import LogPane
     from glusterterm.ui.widgets.topology_tree import TopologyTree
     from glusterterm.ui.widgets.volume_table import VolumeTable
 
-RowsT = TypeVar("RowsT", "TopologyTree", "VolumeTable")
+RowsT = TypeVar("RowsT", "TopologyTree", "VolumeTable", "HealTable")
 
 
 class BrowsingScreen(ChangingScreen, Generic[RowsT]):

@@ -93,6 +93,11 @@ class RowTable(ScrollView, can_focus=True):
         """How many rows there are."""
         raise NotImplementedError
 
+    @property
+    def empty_text(self) -> str:
+        """Say why there are no rows; empty where that needs no word."""
+        return ""
+
     def cells(self, row: int) -> Mapping[str, Sequence[Span]]:
         """Give the cells of a row by column."""
         raise NotImplementedError
@@ -187,6 +192,10 @@ class RowTable(ScrollView, can_focus=True):
             look = self._looks[_HEADING]
             return self._strip({c.key: (Span(self.heading(c)),) for c in self._columns}, base, look)
         row = y - 1 + self.scroll_offset.y
+        if row == 1 and not self.row_count and self.empty_text:
+            return Strip([Segment(f"  {self.empty_text}", base)]).adjust_cell_length(
+                self.scrollable_content_region.width, base
+            )
         if row >= self.row_count:
             return Strip.blank(self.scrollable_content_region.width, base)
         if row != self.cursor:
@@ -205,6 +214,8 @@ class RowTable(ScrollView, can_focus=True):
                 segments.append(Segment(" " * (width - used), base))
             room = width
             for span in spans:
+                if room <= 0:
+                    break
                 text = cut(in_signs(span.text, self._glyphs), room, self._glyphs.ellipsis)
                 room -= cell_len(text)
                 segments.append(Segment(text, base + (self._looks[span.role] if look is None else look)))

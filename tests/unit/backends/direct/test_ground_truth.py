@@ -8,6 +8,7 @@ from dataclasses import replace
 from glusterterm.backends.direct.ground_truth import GroundTruth
 from glusterterm.backends.direct.schedule import Asked, heal_due
 from glusterterm.model.errors import ConnectionDied, HostKeyChanged, HostKeyUnknown, LoginRefused
+from glusterterm.model.gluster.status import TaskState
 from glusterterm.model.health import HealCount, Part, ProcessState, Reading
 from glusterterm.model.host_key import HostKey
 from glusterterm.model.ids import BrickId, ClusterId, NodeId, Ref, VolumeId
@@ -206,6 +207,42 @@ async def test_heal_counts_are_asked_for_sparingly_and_more_often_while_somethin
     assert volume.heal == HealCount(None, None), "one brick tells no count: the whole is unknown"
     assert (brick.connected, brick.heal) == (False, HealCount(None, None))
     assert reading(seen, Ref.volume(VOLUME), Part.HEAL).taken_at is not None
+
+
+async def test_a_rebalance_is_asked_after_while_volume_status_tells_of_it_and_no_longer() -> None:
+    during = {
+        "volume status": recorded("expand/node1-status-during-rebalance.xml"),
+        "rebalance status": recorded("expand/node1-rebalance-status-t0.xml"),
+    }
+    dist = make_volume(VOLUME, name="dist")
+    pool = replace(base(), volumes={VOLUME: replace(base().volumes[VOLUME], name=dist.name)})
+    nodes, clock = FakeNodes(lambda host, command: during.get(command) or fine(host, command)), FakeClock()
+    truth = GroundTruth(nodes, clock)
+    truth.beside(pool)
+
+    def asked() -> int:
+        return sum("rebalance status" in commands for _, commands in nodes.asked)
+
+    async with running(truth):
+        for _ in range(6):
+            await clock.advance(10)
+            seen = truth.beside(pool)
+        assert 4 <= asked() <= 7, "every ten seconds"
+        told = seen.volumes[VOLUME].truth
+        assert told is not None
+        assert told.moves is not None
+        assert told.moves.taken_at is not None
+        assert NodeId("n1") in {each.node for each in told.moves.nodes}, "the one that is asked is `localhost`"
+        assert told.moves.total.state is TaskState.IN_PROGRESS
+        before = asked()
+        del during["volume status"]
+        for _ in range(6):
+            await clock.advance(10)
+            seen = truth.beside(pool)
+        assert asked() <= before + 1
+        ended = seen.volumes[VOLUME].truth
+        assert ended is not None
+        assert ended.moves is None
 
 
 def test_of_several_volumes_the_one_that_is_off_and_was_asked_longest_ago_comes_first() -> None:
