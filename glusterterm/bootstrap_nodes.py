@@ -8,6 +8,7 @@ from glusterterm.engine.clock import RealClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from glusterterm.backends.beside import HeketiWithNodes
     from glusterterm.backends.direct.managed import ManagedPool
@@ -180,6 +181,26 @@ async def trust(profile: Profile, paths: Paths, key: HostKey) -> None:
     from glusterterm.backends.ssh.runner import SshRunner
 
     await SshRunner(nodes, RealClock()).trust(key)
+
+
+def read_dump(path: Path) -> Snapshot:
+    """Read a dump of a Heketi's database that was saved to a file.
+
+    Raises:
+        OSError: it can't be read.
+        PlanRefused: it is no dump.
+    """
+    from glusterterm.backends.heketi import dump
+    from glusterterm.model.errors import PlanRefused, ReplyNotUnderstood
+    from glusterterm.model.snapshot import BackendKind, Method, Source
+
+    try:
+        taken_at = path.stat().st_mtime
+        return dump.snapshot(path.read_bytes(), Source(BackendKind.HEKETI, str(path), Method.DUMP), taken_at)
+    except ReplyNotUnderstood as error:
+        raise PlanRefused(
+            f"{path} is no dump of Heketi's database", next_step="save one: heketi-cli db dump > FILE"
+        ) from error
 
 
 async def lock_held(profile: Profile, paths: Paths, host: str) -> LockHeld | None:

@@ -17,12 +17,14 @@ from glusterterm.model.operations import (
     DeleteDevice,
     DeleteNode,
     DeleteVolume,
+    DeviceTakenOver,
     EvictBrick,
     ExpandBlockVolume,
     ExpandVolume,
     FromStep,
     HealCheck,
     HealVolume,
+    NodeTakenOver,
     Operation,
     ProfileVolume,
     RebalanceAction,
@@ -38,6 +40,7 @@ from glusterterm.model.operations import (
     StartVolume,
     StopVolume,
     TagChange,
+    TakeOver,
 )
 from glusterterm.model.server import LoggerLevel, ServerMode
 from glusterterm.model.topology import Durability, DurabilityType, EntryState
@@ -104,6 +107,12 @@ EVERY: tuple[Operation, ...] = (
     *(RebalanceVolume(V, "vol_v1", action) for action in RebalanceAction),
     ProfileVolume(V, "vol_v1", on=True),
     ProfileVolume(V, "vol_v1", on=False),
+    TakeOver(
+        C,
+        ClusterId("c9"),
+        (NodeTakenOver(N, NodeId("n9"), 3, EntryState.OFFLINE, TAGS),),
+        (DeviceTakenOver(D, EntryState.FAILED, TAGS),),
+    ),
     *(SetServerMode(mode) for mode in ServerMode),
     *(SetLoggerLevel(level) for level in LoggerLevel),
 )

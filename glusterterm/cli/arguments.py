@@ -69,6 +69,8 @@ class Wishes:
     level: str = ""
     topology_file: Path = Path()
     over_empty: bool = False
+    dump: Path | None = None
+    zones: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

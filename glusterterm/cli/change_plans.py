@@ -221,11 +221,20 @@ def _load_topology(asked: Asked) -> Plan:
     return topology.load(asked.snapshot, file, known_before=asked.known_clusters, over_empty=asked.wishes.over_empty)
 
 
+def _take_over(asked: Asked) -> Plan:
+    from glusterterm import bootstrap_nodes
+    from glusterterm.logic.plans.take_over import take_over, zones
+
+    dump = bootstrap_nodes.read_dump(asked.wishes.dump) if asked.wishes.dump is not None else None
+    return take_over(asked.snapshot, asked.cluster(), zones(asked.wishes.zones), dump)
+
+
 BUILDERS: Mapping[str, Callable[[Asked], Plan]] = {
     "topology load": _load_topology,
     "cluster create": _create_cluster,
     "cluster setflags": _set_flags,
     "cluster delete": lambda asked: cluster.delete(asked.snapshot, asked.cluster()),
+    "cluster take-over": _take_over,
     "node add": _add_node,
     "node enable": lambda asked: node.enable(asked.snapshot, asked.node()),
     "node disable": lambda asked: node.disable(asked.snapshot, asked.node()),

@@ -66,6 +66,13 @@ _CLUSTER = (
     ),
     change("cluster delete", "delete an empty cluster", which("cluster")),
 )
+_TAKE_OVER = change(
+    "cluster take-over",
+    "keep on the nodes what Heketi kept of them: ids, zones, tags, states; for a pool without Heketi",
+    which("cluster"),
+    Option("dump", ("--dump",), "a saved dump of Heketi's database", "FILE", options.file),
+    Option("zones", ("--zone",), "the failure domain of a node, where no dump tells", "HOST=N", several=True),
+)
 _NODE = (
     *looks("node"),
     change(
@@ -309,6 +316,7 @@ _CONFIG = (
 COMMANDS = (
     *_TOPOLOGY,
     *_CLUSTER,
+    _TAKE_OVER,
     *_NODE,
     *_DEVICE,
     *_BRICK,

@@ -41,6 +41,7 @@ from glusterterm.model.operations import (
     SetVolumeOptions,
     StartVolume,
     StopVolume,
+    TakeOver,
 )
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.tasks import StepRun, StepState, Task
@@ -194,6 +195,8 @@ def _of_machines(operation: Operation, id_: str, snapshot: Snapshot | None) -> I
         case CreateVolume(name=name) | CloneVolume(name=name) | CreateBlockVolume(name=name):
             yield f"Name: {name}"
             yield f"Volume Id: {id_}"
+        case TakeOver(becomes=becomes, nodes=nodes):
+            yield f"Cluster {becomes} taken over, with {len(nodes)} nodes"
         case _:
             yield from _of_running(operation, id_)
 

@@ -38,6 +38,7 @@ from glusterterm.model.operations import (
     SetNodeState,
     SetServerMode,
     TagChange,
+    TakeOver,
 )
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import DurabilityType, EntryState, Tags
@@ -95,6 +96,8 @@ def change_command(operation: Operation) -> str:
     An id that an earlier step is to make stands as `<id of step 1>`. Where `heketi-cli` can't say all of it, the rest
     follows as a second command or, where there is none, as a comment.
     """
+    if isinstance(operation, TakeOver):
+        return "# no client has a command for it: vgchange --addtag marks the groups of each node"
     if isinstance(operation, RunningOperation):
         return gluster_command(operation)
     if isinstance(operation, _OnClusters):

@@ -34,6 +34,7 @@ UNSEEN_WHILE_RUNNING = (
     op.StartVolume,
     op.StopVolume,
     op.SetVolumeOptions,
+    op.TakeOver,
 )
 """Changes for which nobody keeps a pending operation (Heketi's API, section 4.9): they may run and not be seen."""
 _KIND_MADE: Mapping[type, Kind] = {
@@ -97,7 +98,7 @@ def fate(operation: Operation, was: Before, snapshot: Snapshot) -> Fate:
             return _gone(Ref.brick(operation.brick), operation.brick in snapshot.bricks, snapshot, "was moved away")
         case op.SetNodeState() | op.SetDeviceState():
             return _state_set(operation, snapshot)
-        case op.StartVolume() | op.StopVolume() | op.SetVolumeOptions() | op.RebalanceVolume():
+        case op.StartVolume() | op.StopVolume() | op.SetVolumeOptions() | op.RebalanceVolume() | op.TakeOver():
             return told_by_nodes(operation, snapshot)
         case op.ResyncDevice() | op.SetServerMode() | op.SetLoggerLevel() | op.HealVolume() | op.ProfileVolume():
             return Fate(FateKind.UNCLEAR, _NOTHING_LEFT)

@@ -3,16 +3,25 @@
 from glusterterm.model.gluster.moves import RUNNING_STATES
 from glusterterm.model.gluster.status import TaskKind
 from glusterterm.model.gluster.volumes import GlusterVolumeState
-from glusterterm.model.operations import RebalanceAction, RebalanceVolume, SetVolumeOptions, StartVolume, StopVolume
+from glusterterm.model.operations import (
+    RebalanceAction,
+    RebalanceVolume,
+    SetVolumeOptions,
+    StartVolume,
+    StopVolume,
+    TakeOver,
+)
 from glusterterm.model.snapshot import Method, Snapshot
 from glusterterm.model.tasks import Fate, FateKind
 from glusterterm.model.topology import Volume
 
-ToldByNodes = StartVolume | StopVolume | SetVolumeOptions | RebalanceVolume
+ToldByNodes = StartVolume | StopVolume | SetVolumeOptions | RebalanceVolume | TakeOver
 
 
 def told_by_nodes(operation: ToldByNodes, snapshot: Snapshot) -> Fate:
     """Say whether things are as `operation` wanted them."""
+    if isinstance(operation, TakeOver):
+        return _as_wanted(_taken_over(operation, snapshot))
     volume = snapshot.volumes.get(operation.volume)
     if volume is None:
         return Fate(FateKind.UNCLEAR, "the volume is gone")
@@ -33,6 +42,20 @@ def told_by_nodes(operation: ToldByNodes, snapshot: Snapshot) -> Fate:
     if not as_wanted and snapshot.source.method is not Method.NODES:
         return Fate(FateKind.UNCLEAR, "what the nodes said last may be from before")
     return _as_wanted(as_wanted)
+
+
+def _taken_over(operation: TakeOver, snapshot: Snapshot) -> bool:
+    nodes = all(
+        each.node in snapshot.nodes
+        and snapshot.nodes[each.node].cluster == operation.becomes
+        and (snapshot.nodes[each.node].zone, snapshot.nodes[each.node].state) == (each.zone, each.state)
+        for each in operation.nodes
+    )
+    devices = all(
+        each.device in snapshot.devices and snapshot.devices[each.device].state is each.state
+        for each in operation.devices
+    )
+    return nodes and devices and operation.becomes in snapshot.clusters
 
 
 def _rebalanced(operation: RebalanceVolume, volume: Volume) -> Fate:

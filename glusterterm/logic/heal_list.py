@@ -11,7 +11,7 @@ from glusterterm.logic.lines import Role, Span
 from glusterterm.model.gluster.moves import RUNNING_STATES, Moved
 from glusterterm.model.gluster.status import VolumeTask
 from glusterterm.model.gluster.volumes import GlusterVolumeState
-from glusterterm.model.health import DOWN, Part
+from glusterterm.model.health import DOWN, Part, ProcessState
 from glusterterm.model.ids import Kind, NodeId, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Brick, Volume
@@ -128,7 +128,9 @@ def brick_row(snapshot: Snapshot, brick: Brick) -> HealRow:
     node, heal = snapshot.nodes.get(brick.node), brick.truth.heal if brick.truth is not None else None
     device = snapshot.devices.get(brick.device)
     where = node.host if node is not None else "?"
-    words = [Span(text, role) for text, role in of_brick(brick.truth) if role not in (Role.OK, Role.PENDING)]
+    online = brick.truth is not None and brick.truth.process is ProcessState.ONLINE
+    said = of_brick(brick.truth)[1:] if online else of_brick(brick.truth)
+    words = [Span(text, role) for text, role in said if role is not Role.PENDING]
     if brick.truth is not None and brick.truth.connected is False:
         words.append(Span("not reached by the self-heal daemon", Role.WARNING))
     return HealRow(
@@ -146,7 +148,8 @@ def node_row(snapshot: Snapshot, volume: Volume, id_: NodeId) -> HealRow:
     node = snapshot.nodes.get(id_)
     moves = volume.truth.moves if volume.truth is not None else None
     moved = next((each.moved for each in moves.nodes if each.node == id_), None) if moves is not None else None
-    words = _joined(_moved_words(moved)) if moved is not None else ()
+    told = _moved_words(moved) if moved is not None else []
+    words = _joined(told[1:] if moved is not None and moved.state in RUNNING_STATES else told)
     return HealRow(Ref.node(id_), node.host if node is not None else str(id_), below=True, words=words)
 
 

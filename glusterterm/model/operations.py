@@ -309,6 +309,36 @@ class ProfileVolume:
     on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NodeTakenOver:
+    """What a node is marked with: `peer` is its id as it is listed now, `node` the id that it gets."""
+
+    peer: NodeId
+    node: NodeId
+    zone: int
+    state: EntryState = EntryState.ONLINE
+    tags: Tags = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceTakenOver:
+    """What a device is marked with; its id is that of its volume group and stays."""
+
+    device: DeviceId
+    state: EntryState = EntryState.ONLINE
+    tags: Tags = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Mark the nodes and devices of a pool with what Heketi kept of them; `becomes` is the cluster's id after that."""
+
+    cluster: ClusterId
+    becomes: ClusterId
+    nodes: tuple[NodeTakenOver, ...] = ()
+    devices: tuple[DeviceTakenOver, ...] = ()
+
+
 RunningOperation = StartVolume | StopVolume | SetVolumeOptions | HealVolume | RebalanceVolume | ProfileVolume
 """What gluster itself does with a volume that is there: Heketi has no call for it. `name` is gluster's for it."""
 Operation = (
@@ -342,6 +372,7 @@ Operation = (
     | HealVolume
     | RebalanceVolume
     | ProfileVolume
+    | TakeOver
 )
 """Every change there is. Tables over it are checked for completeness by `typing.get_args`."""
 
@@ -352,5 +383,6 @@ BEYOND_HEKETI: tuple[type[Operation], ...] = (
     HealVolume,
     RebalanceVolume,
     ProfileVolume,
+    TakeOver,
 )
 """Kinds of change that the nodes make, and for which Heketi has no call."""

@@ -121,6 +121,7 @@ COMMANDS = (
     Command(
         "profile_volume", "P", "Count operations", "Have gluster count what is done on it, or not", _MENU, mutates=True
     ),
+    Command("take_over", "T", "Take over", "Keep on a pool's nodes what Heketi kept of them", _MENU, mutates=True),
     Command("set_flags", "f", "Set a cluster's flags", "Say which volumes this cluster takes", _MENU, mutates=True),
     Command("add_node", "n", "Add a node", "Add a storage server, with devices", _MENU, mutates=True),
     Command("create_cluster", "C", "Create a cluster", "Make a cluster, empty at first", _MENU, mutates=True),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from glusterterm import bootstrap_nodes
@@ -26,14 +27,19 @@ def typed(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest
         monkeypatch.delenv(name, raising=False)
     with simulator(tmp_path, "--preset", "demo", "--no-auth", "--no-life", "--ssh") as (_, told):
         ssh = told["ssh"]
-        addresses = "\n".join(f'"{host}" = "127.0.0.1:{port}"' for host, port in ssh["nodes"].items())
+        addresses = [f'"{host}" = "127.0.0.1:{port}"' for host, port in ssh["nodes"].items()]
         config = tmp_path / "config" / "glusterterm" / "config.toml"
         config.parent.mkdir(parents=True)
-        alone = f'[profiles.without_ssh]\nserver = "{told["url"]}"\n'
+        (tmp_path / "dump.json").write_bytes(httpx.get(f"{told['url']}/db/dump", trust_env=False).content)
+        hosts = ",".join(host for host in ssh["nodes"] if "stor-" in host)
+        reached = (
+            f'user = "root"\nkey_file = "{ssh["key_file"]}"\nknown_hosts = "{ssh["known_hosts"]}"\n'
+            f"nodes = {{ {', '.join(addresses)} }}\n"
+        )
         config.write_text(
-            f'default_profile = "p"\n{alone}[profiles.p]\nserver = "{told["url"]}"\n[profiles.p.ssh]\nuser = "root"\n'
-            f'key_file = "{ssh["key_file"]}"\nknown_hosts = "{ssh["known_hosts"]}"\n'
-            f"[profiles.p.ssh.nodes]\n{addresses}\n"
+            f'default_profile = "p"\n[profiles.p]\nserver = "{told["url"]}"\n[profiles.p.ssh]\n{reached}'
+            f'[profiles.pool]\nserver = "ssh://{hosts}"\n[profiles.pool.ssh]\n{reached}'
+            f'[profiles.without_ssh]\nserver = "{told["url"]}"\n'
         )
         config.chmod(0o600)
         yield Typed(capfd)
@@ -53,6 +59,24 @@ def test_what_heketi_has_no_call_for_is_done_on_its_nodes(typed: Typed) -> None:
     assert typed(f"volume start {name} --yes") == f"Volume {name} started\n"
     assert typed(f"volume profile on {name} --yes") == f"Volume {name} profile: started\n"
     assert typed(f"volume profile off {name} --yes") == f"Volume {name} profile: stopped\n"
+
+
+def test_a_pool_is_taken_over_from_a_saved_dump(typed: Typed, tmp_path: Path) -> None:
+    heketi = json.loads(typed("topology --json"))
+    before = json.loads(typed("topology --json --profile pool"))
+    (cluster,) = before["clusters"]
+    dump = tmp_path / "dump.json"
+    assert typed(f"cluster take-over {cluster['id']} --plan --profile p", status=1) == ""
+    planned = typed(f"cluster take-over {cluster['id']} --dump {dump} --plan --profile pool")
+    assert "vgchange" in planned
+    assert "stop Heketi for good first" in planned
+    told = typed(f"cluster take-over {cluster['id']} --dump {dump} --yes --profile pool")
+    after = json.loads(typed("topology --json --profile pool"))
+    (taken,) = after["clusters"]
+    (same,) = [each for each in heketi["clusters"] if each["id"] == taken["id"]]
+    assert told == f"Cluster {same['id']} taken over, with 6 nodes\n"
+    zones = [{each["id"]: each["zone"] for each in cluster["nodes"]} for cluster in (taken, same)]
+    assert zones[0] == zones[1]
 
 
 HOST = "stor-a1.example.com"

@@ -88,6 +88,7 @@ def lines(heketi: Heketi, folder: Path) -> dict[str, list[str]]:
         "cluster create": [],
         "cluster setflags": [cluster, "--block=false"],
         "cluster delete": [cluster],
+        "cluster take-over": [cluster],
         "node add": f"--zone 1 --cluster {cluster} --management-host-name a --storage-host-name b".split(),
         **{f"node {verb}": [node] for verb in ("enable", "disable", "evacuate", "delete")},
         "node settags": [node, "a:b"],

@@ -155,5 +155,5 @@ def test_what_changes_something_is_greyed_in_read_only_mode_and_nothing_else_is(
 def test_the_footer_gives_the_nearest_meaning_of_a_key() -> None:
     words = {entry.word: entry.keys for entry in footer_entries([Scope.LOG, Scope.TOPOLOGY, Scope.APP])}
     assert words["requests"] == "r"
-    assert words["screens"] == "1 2 3 6"
+    assert words["screens"] == "1 2 3 5 6"
     assert "help" in words

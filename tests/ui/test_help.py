@@ -8,8 +8,8 @@ from glusterterm.logic.lines import Mark
 from glusterterm.ui.glyphs import ASCII, UNICODE, Glyphs
 from glusterterm.ui.screens.help import parts
 
-LINES = {"rule", "wall", "dot"}
-"""Signs that mean nothing by themselves: lines, and the dot that is a brick's sign too."""
+LINES = {"rule", "wall", "dot", "heights"}
+"""Signs that mean nothing by themselves: lines, heights of a trend, and the dot that is a brick's sign too."""
 
 
 def explained(glyphs: Glyphs) -> dict[str, str]:

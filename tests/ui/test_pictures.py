@@ -9,7 +9,20 @@ import pytest
 from textual.pilot import Pilot
 
 from glusterterm.config.profiles import Glyphs, Profile, Settings
-from glusterterm.model.ids import ClusterId
+from glusterterm.model.gluster.moves import Moved
+from glusterterm.model.gluster.status import TaskKind, TaskState, VolumeTask
+from glusterterm.model.gluster.volumes import GlusterVolumeState
+from glusterterm.model.health import (
+    BrickTruth,
+    HealCount,
+    NodeMoved,
+    Part,
+    ProcessState,
+    Reading,
+    VolumeMoves,
+    VolumeTruth,
+)
+from glusterterm.model.ids import ClusterId, NodeId, Ref
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import EntryState
 from glusterterm.ui.app import GlustertermApp
@@ -130,6 +143,37 @@ def test_volumes_filtered(snap_compare: Compare) -> None:
     world = World(snapshot=storage())
     keys = ("2", "slash", *"vol_", "enter")
     assert snap_compare(photographed(world), terminal_size=(120, 40), run_before=after(world, *keys))
+
+
+def healing() -> Snapshot:
+    """Give volumes that heal, one whose files move, some that are fine, as the nodes say of them."""
+    told = storage()
+    started = VolumeTruth(True, state=GlusterVolumeState.STARTED, heal=HealCount(0, 0))
+    volumes = {id_: replace(each, truth=started) for id_, each in told.volumes.items()}
+    first, second, third = list(volumes)[:3]
+    moved = Moved(TaskState.IN_PROGRESS, 1204, 3 * 1024**3, 5000, 0, 0, 72.0)
+    task = VolumeTask(TaskKind.REBALANCE, "t1", TaskState.IN_PROGRESS, ())
+    moves = VolumeMoves(moved, (NodeMoved(NodeId("n1"), "localhost", moved),), told.taken_at)
+    volumes[first] = replace(volumes[first], truth=replace(started, heal=HealCount(4120, 0), offline=1))
+    volumes[second] = replace(volumes[second], truth=replace(started, tasks=(task,), moves=moves))
+    volumes[third] = replace(volumes[third], truth=replace(started, heal=HealCount(12, 2)))
+    bricks = dict(told.bricks)
+    for number, brick in enumerate(told.bricks_of_volume(volumes[first])):
+        process = ProcessState.OFFLINE if number == 0 else ProcessState.ONLINE
+        heal = HealCount(0 if number == 0 else 2060, 0)
+        bricks[brick.id] = replace(brick, truth=BrickTruth(process, 1.0, heal=heal))
+    readings = tuple(Reading(Ref.volume(id_), Part.HEAL, told.taken_at) for id_ in (first, third))
+    return replace(told, volumes=volumes, bricks=bricks, readings=readings)
+
+
+def test_heals(snap_compare: Compare) -> None:
+    world = World(snapshot=healing())
+    assert snap_compare(photographed(world), terminal_size=(120, 40), run_before=after(world, "5"))
+
+
+def test_heals_narrow(snap_compare: Compare) -> None:
+    world = World(snapshot=healing())
+    assert snap_compare(photographed(world), terminal_size=(80, 24), run_before=after(world, "5"))
 
 
 def test_profiles(snap_compare: Compare) -> None:

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
-from glusterterm.model.operations import BEYOND_HEKETI, Operation
+from glusterterm.model.operations import BEYOND_HEKETI, Operation, TakeOver
 from glusterterm.model.ports import Capabilities
 
 NO_CALL = "Heketi has no call for that; it takes SSH: add [profiles.NAME.ssh]"
-CANNOT: tuple[tuple[type[Operation], str], ...] = tuple((kind, NO_CALL) for kind in BEYOND_HEKETI)
+_HAS_IT = "Heketi keeps these books itself: they are taken over into a profile without it"
+CANNOT: tuple[tuple[type[Operation], str], ...] = tuple(
+    (kind, _HAS_IT if kind is TakeOver else NO_CALL) for kind in BEYOND_HEKETI
+)
 """Kinds of operation, each with its reason."""
 
 

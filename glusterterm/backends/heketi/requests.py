@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 import msgspec
 
-from glusterterm.backends.heketi.cannot import NO_CALL
+from glusterterm.backends.heketi.cannot import CANNOT, NO_CALL
 from glusterterm.backends.heketi.routes import is_id
 from glusterterm.backends.heketi.wire import Call
 from glusterterm.model.errors import PlanRefused
@@ -74,7 +74,7 @@ def shown(operation: Operation) -> RequestShown:
         PlanRefused: an id that the path would name is none that Heketi can have made.
     """
     if type(operation) not in _CALLS:
-        return RequestShown("none", NO_CALL)
+        return RequestShown("none", dict(CANNOT)[type(operation)])
     asked = call(operation)
     return RequestShown(asked.method, asked.path, asked.body.decode())
 

@@ -19,6 +19,7 @@ from glusterterm.logic.flows.load_topology import LoadTopology
 from glusterterm.logic.flows.running import HealVolume, ProfileVolume, RebalanceVolume, SetOptions
 from glusterterm.logic.flows.server import CleanUpFlow, LoggerLevelFlow, ServerModeFlow
 from glusterterm.logic.flows.straight import Straight, StraightFlow
+from glusterterm.logic.flows.take_over import TakeOver
 from glusterterm.logic.plans.guards_running import runs
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, Ref, VolumeId
@@ -47,6 +48,7 @@ class Action(StrEnum):
     TAGS = "change_tags"
     RESYNC = "resync"
     FLAGS = "set_flags"
+    TAKE_OVER = "take_over"
     CREATE_BLOCK = "create_block_volume"
     EXPAND_BLOCK = "expand_block_volume"
     DELETE_BLOCK = "delete_block_volume"
@@ -132,6 +134,7 @@ def flow_of(action: Action, ground: Ground, ref: Ref | None, names: Names) -> Fl
 _FLOWS: Mapping[Action, Callable[[Snapshot, Around, Names], Flow]] = {
     Action.CREATE_CLUSTER: lambda snapshot, there, names: CreateCluster(),
     Action.FLAGS: lambda snapshot, there, names: _flags(snapshot, there),
+    Action.TAKE_OVER: lambda snapshot, there, names: TakeOver(there.cluster),
     Action.CREATE_VOLUME: lambda snapshot, there, names: CreateVolume(
         names.volume, _taking(snapshot, there, block=False)
     ),

@@ -26,7 +26,7 @@ from glusterterm.model.operations import (
     StopVolume,
 )
 from glusterterm.model.plans import Weight
-from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.snapshot import Method, Snapshot
 from glusterterm.model.topology import EntryState, OperationStatus, Volume
 
 
@@ -73,6 +73,8 @@ def _own(ground: Ground, there: Around) -> Iterator[Offer]:
             yield Offer(Action.ADD, "a node to it")
             yield Offer(Action.CREATE_VOLUME, "on it")
             yield Offer(Action.FLAGS, "which volumes it takes")
+            if snapshot.source.method is Method.NODES:
+                yield Offer(Action.TAKE_OVER, "its ids and zones from Heketi, kept on its nodes")
             forbidden = _forbidden(snapshot, DeleteCluster(ClusterId(there.cluster)))
             yield Offer(Action.DELETE, "it, if it is empty", _without(name, forbidden))
         case Kind.NODE | Kind.DEVICE:

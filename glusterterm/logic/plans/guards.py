@@ -14,6 +14,7 @@ from glusterterm.logic.plans import (
     guards_machine,
     guards_moving,
     guards_running,
+    guards_take_over,
     guards_volume,
 )
 from glusterterm.logic.plans.objections import blocks, ordered, warns
@@ -32,6 +33,7 @@ from glusterterm.model.operations import (
     RunningOperation,
     SetDeviceState,
     SetNodeState,
+    TakeOver,
 )
 from glusterterm.model.plans import Objection
 from glusterterm.model.snapshot import Method, Snapshot
@@ -105,6 +107,8 @@ def _of(operation: Operation, snapshot: Snapshot) -> Iterator[Objection]:
         return guards_block.against(operation, snapshot)
     if isinstance(operation, RunningOperation):
         return guards_running.against(operation, snapshot)
+    if isinstance(operation, TakeOver):
+        return guards_take_over.against(operation, snapshot)
     if moves_bricks(operation):
         return guards_moving.against(operation, snapshot)
     return guards_machine.state(operation, snapshot)  # type: ignore[arg-type]  # TypeGuard narrows one way

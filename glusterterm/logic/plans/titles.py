@@ -38,6 +38,7 @@ from glusterterm.model.operations import (
     SetVolumeOptions,
     StartVolume,
     StopVolume,
+    TakeOver,
 )
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import EntryState
@@ -54,6 +55,8 @@ def title(operation: Operation, snapshot: Snapshot) -> str:
             return f"set the flags of {objects.cluster_called(cluster)}"
         case DeleteCluster(cluster):
             return f"delete {objects.cluster_called(cluster)}"
+        case TakeOver(cluster):
+            return f"take {objects.cluster_called(cluster)} over from Heketi"
         case SetServerMode(mode):
             return f"set Heketi's mode to {mode}"
         case SetLoggerLevel(level):

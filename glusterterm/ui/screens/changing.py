@@ -88,6 +88,9 @@ class ChangingScreen(ConsoleScreen):
     def action_resync(self) -> None:
         self._change("resync")
 
+    def action_take_over(self) -> None:
+        self._change("take_over")
+
     def action_set_flags(self) -> None:
         self._change("set_flags")
 

@@ -114,7 +114,7 @@ def test_nodes_that_move_files_stand_below_with_what_they_moved() -> None:
     snapshot = world(spread)
     assert [ref.id for ref in heal_list.below(snapshot, spread)] == ["n1"]
     row = heal_list.node_row(snapshot, spread, NodeId("n1"))
-    told = "in progress · 1,204 files moved · 3 GiB · 2 failed · for 1 min 12 s"
+    told = "1,204 files moved · 3 GiB · 2 failed · for 1 min 12 s"
     assert (row.name, "".join(span.text for span in row.words)) == ("stor-n1", told)
     whole = heal_list.volume_row(snapshot, spread, ())
-    assert "".join(span.text for span in whole.words) == f"rebalance {told}"
+    assert "".join(span.text for span in whole.words) == f"rebalance in progress · {told}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct.work import Stage, Work
-from glusterterm.backends.direct.works import clean_up, machines, moves, running, volumes
+from glusterterm.backends.direct.works import clean_up, machines, moves, running, take_over, volumes
 from glusterterm.backends.direct.works.parts import Ground, touched
 from glusterterm.model import operations as op
 from glusterterm.model.errors import PlanRefused
@@ -69,6 +69,8 @@ def _stages(ground: Ground, operation: Operation) -> tuple[Stage, ...]:
             return machines.mark_node(ground, known, known.state, machines.changed_tags(known.tags, change, tags))
         case op.EvictBrick():
             return moves.evict(ground, operation)
+        case op.TakeOver():
+            return take_over.take_over(ground, operation)
         case op.CleanUpOperations():
             return clean_up.clean_up(ground, operation)
         case _:

@@ -88,10 +88,15 @@ def keep_cluster(ground: Ground, cluster: ClusterId, node: Node) -> tuple[Stage,
     return (Stage(f"keep the cluster's id on {node.host}", (_write(ground, node, marks, marks),)),)
 
 
+def written(ground: Ground, node: Node, marks: NodeMarks) -> OnNode:
+    """Write marks of a node on each of its groups, or into its file, in place of those that it has."""
+    return _write(ground, node, node_marks(node).written, marks.written)
+
+
 def mark_node(ground: Ground, node: Node, state: EntryState, tags: Tags) -> tuple[Stage, ...]:
     """Write a node's state and tags in place of those that it has, on each of its groups."""
     after = NodeMarks(node.cluster, node.id, node.zone, state, tags)
-    return (Stage(f"mark {node.host}", (_write(ground, node, node_marks(node).written, after.written),), stays=True),)
+    return (Stage(f"mark {node.host}", (written(ground, node, after),), stays=True),)
 
 
 def changed_tags(before: Tags, change: TagChange, tags: Tags) -> Tags:

@@ -34,6 +34,7 @@ from glusterterm.model.operations import (
     ExpandVolume,
     FromStep,
     HealVolume,
+    NodeTakenOver,
     Operation,
     ProfileVolume,
     RebalanceAction,
@@ -49,6 +50,7 @@ from glusterterm.model.operations import (
     StartVolume,
     StopVolume,
     TagChange,
+    TakeOver,
 )
 from glusterterm.model.server import LoggerLevel, ServerMode
 from glusterterm.model.topology import (
@@ -221,6 +223,26 @@ CHANGES: list[tuple[Action, Ref | None, dict[str, Value], tuple[Operation, ...]]
     (Action.EXPAND, BRICK, {"add": "5"}, (ExpandVolume(VolumeId("v1"), 5),)),
     (Action.CLONE, VOLUME, {}, (CloneVolume(VolumeId("v1"), NAMES.volume),)),
     (Action.RESTRICT, HOST, {}, (RestrictBlockHosting(VolumeId("v2"), locked=True),)),
+    (
+        Action.TAKE_OVER,
+        CLUSTER,
+        {"zones": "stor-01=1, stor-02=2, stor-03=2, stor-04=9"},
+        (
+            TakeOver(
+                ClusterId("c1"),
+                ClusterId("c1"),
+                tuple(
+                    NodeTakenOver(NodeId(id_), NodeId(id_), zone, state)
+                    for id_, zone, state in (
+                        ("n1", 1, EntryState.ONLINE),
+                        ("n2", 2, EntryState.ONLINE),
+                        ("n3", 2, EntryState.ONLINE),
+                        ("n4", 9, EntryState.OFFLINE),
+                    )
+                ),
+            ),
+        ),
+    ),
     (Action.RUN, VOLUME, {}, (StartVolume(VolumeId("v1"), "mongo"),)),
     (Action.RUN, STARTED, {}, (StopVolume(VolumeId("v3"), "runs"),)),
     (Action.HEAL, VOLUME, {"full": True}, (HealVolume(VolumeId("v1"), "mongo", full=True),)),

@@ -20,6 +20,7 @@ from glusterterm.logic.plans import (
     operations,
     running,
     server,
+    take_over,
     topology,
     volume,
 )
@@ -66,6 +67,7 @@ BUILDERS: tuple[Callable[[Snapshot], Plan], ...] = (
     lambda snapshot: operations.clean_up(snapshot),
     lambda snapshot: server.set_mode(snapshot, ServerMode.READ_ONLY),
     lambda snapshot: server.set_logger_level(snapshot, LoggerLevel.DEBUG),
+    lambda snapshot: take_over.take_over(snapshot, C, {node.host: 1 for node in snapshot.nodes.values()}),
     lambda snapshot: running.start(snapshot, V, force=True),
     lambda snapshot: running.stop(snapshot, V),
     lambda snapshot: running.set_options(snapshot, V, ("nfs.disable on",), ("features.shard",)),
@@ -87,7 +89,7 @@ def test_every_plan_says_what_it_does_and_what_can_be_done_against_it(build: Cal
     plan = build(healthy())
     assert plan.title
     assert all(step.title for step in plan.steps)
-    assert all(change_command(step.operation).startswith(("heketi-cli ", "gluster ")) for step in plan.steps)
+    assert all(change_command(step.operation).startswith(("heketi-cli ", "gluster ", "# ")) for step in plan.steps)
     for objection in plan.objections:
         assert objection.text
         assert objection.next_step or objection.weight is Weight.WARNS
