@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from glusterterm.config.secrets import Key
     from glusterterm.engine.log import Log
     from glusterterm.engine.looking import Look
-    from glusterterm.engine.session import Session
+    from glusterterm.engine.session import Session, SessionInfo
     from glusterterm.engine.sessions import Sessions
     from glusterterm.engine.tasks import TaskEngine
     from glusterterm.model.errors import ConfigInvalid
@@ -253,7 +253,7 @@ class _Openers:
         from glusterterm.backends.feed import WorkerFeed
         from glusterterm.engine.intervals import Intervals
         from glusterterm.engine.log import Log, LogLevel
-        from glusterterm.engine.session import Session, SessionInfo
+        from glusterterm.engine.session import Session
 
         clock = RealClock()
         log = Log(clock)
@@ -266,16 +266,9 @@ class _Openers:
             log.request,
             hidden=("HEKETI_CLI_KEY", *((profile.key_env,) if profile.key_env else ())),
         )
-        info = SessionInfo(
-            profile.name,
-            profile.server,
-            profile.backend,
-            role=profile.user,
-            read_only=profile.looks_only,
-            colour=profile.colour,
-            cluster_names=dict(profile.cluster_names),
-        )
+        info = _info(profile)
         actor = _late(where, profile, log.request)
+        profiles = bootstrap_nodes.late_profiles(where.nodes, log.request)
         session = Session(
             info,
             feed,
@@ -283,8 +276,11 @@ class _Openers:
             clock,
             Intervals(idle_s=profile.interval_s if where.nodes is None else min(profile.interval_s, NEWS_OF_NODES_S)),
             tasks=lambda look, hurry: _engine(actor, look, profile, paths or self._paths, log, hurry),
+            profiles=profiles,
         )
-        session.when_closed(actor.close)
+        for each in (actor, profiles):
+            if each is not None:
+                session.when_closed(each.close)
         return self._sessions.start(session)
 
     def _where(self, profile: Profile, key: str) -> Where:
@@ -323,6 +319,20 @@ class _Openers:
     async def trust(self, profile: Profile, key: HostKey) -> None:
         """Store the host key of a node of `profile` that the operator said yes to."""
         await bootstrap_nodes.trust(profile, self._paths, key)
+
+
+def _info(profile: Profile) -> SessionInfo:
+    from glusterterm.engine.session import SessionInfo
+
+    return SessionInfo(
+        profile.name,
+        profile.server,
+        profile.backend,
+        role=profile.user,
+        read_only=profile.looks_only,
+        colour=profile.colour,
+        cluster_names=dict(profile.cluster_names),
+    )
 
 
 async def _key_of(profile: Profile) -> Key:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from glusterterm.model.locks import LockHeld
     from glusterterm.model.operations import Operation
     from glusterterm.model.plans import RequestShown
-    from glusterterm.model.ports import Actor, Backend, GroundTruth
+    from glusterterm.model.ports import Actor, Backend, GroundTruth, Profiles
     from glusterterm.model.snapshot import Snapshot
 
 
@@ -181,6 +181,15 @@ async def trust(profile: Profile, paths: Paths, key: HostKey) -> None:
     from glusterterm.backends.ssh.runner import SshRunner
 
     await SshRunner(nodes, RealClock()).trust(key)
+
+
+def late_profiles(nodes: Access | None, on_event: Callable[[CommandsEnded], None]) -> Profiles | None:
+    """Give what reads profiles of volumes over SSH, which is loaded with the first; None where no nodes are reached."""
+    if nodes is None:
+        return None
+    from glusterterm.backends.direct.profile_asking import ProfileAsking
+
+    return ProfileAsking(lambda: _runner(nodes, read_only=True, on_event=on_event))
 
 
 def read_dump(path: Path) -> Snapshot:

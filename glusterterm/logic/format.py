@@ -99,6 +99,15 @@ def rate(per_second: float) -> str:
     raise AssertionError("the last unit takes any rate")
 
 
+def latency(nanoseconds: float) -> str:
+    """Give how long an operation takes: `350 µs`, `1.2 ms`, `2 s`."""
+    for unit_ns, unit in ((1e9, "s"), (1e6, "ms"), (1e3, "µs")):
+        if nanoseconds >= unit_ns or unit_ns == 1e3:
+            figure = nanoseconds / unit_ns
+            return f"{figure:.0f} {unit}" if figure >= 10 or round(figure, 1) == int(figure) else f"{figure:.1f} {unit}"
+    raise AssertionError("the last unit takes any latency")
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """Give `1 brick`, `24 devices`, `4,120 entries`."""
     return f"{_grouped(number)} {noun if number == 1 else plural or noun + 's'}"

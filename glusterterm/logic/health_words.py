@@ -4,6 +4,8 @@ from glusterterm.logic.labels import PROCESS_WORDS, storage_faults
 from glusterterm.logic.lines import Role
 from glusterterm.model.gluster.volumes import GlusterVolumeState
 from glusterterm.model.health import BrickTruth, NodeTruth, VolumeTruth
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import Volume
 
 Words = tuple[tuple[str, Role], ...]
 
@@ -67,6 +69,26 @@ def of_node(truth: NodeTruth | None) -> Words:
     if truth.self_heal_online is False:
         words.append(("self-heal offline", Role.FAILED))
     return tuple(words)
+
+
+def gluster_host(snapshot: Snapshot, volume: Volume) -> str | None:
+    """Give the node that is asked for what gluster says of a volume, None where none is known to answer."""
+    cluster = snapshot.clusters.get(volume.cluster)
+    if cluster is None:
+        return None
+    answering = [node for node in snapshot.nodes_of(cluster) if node.truth is not None and node.truth.glusterd_runs]
+    asked = cluster.truth.asked if cluster.truth is not None else None
+    return next((node.host for node in (*(n for n in answering if n.id == asked), *answering)), None)
+
+
+def brick_labels(snapshot: Snapshot, volume: Volume) -> dict[str, str]:
+    """Give what the bricks of a volume are called here, by their paths, which no two of them share."""
+    labels = {}
+    for brick in snapshot.bricks_of_volume(volume):
+        node, device = snapshot.nodes.get(brick.node), snapshot.devices.get(brick.device)
+        if node is not None and device is not None:
+            labels[brick.path] = f"{node.host} {device.path}"
+    return labels
 
 
 _STEP = 1_000_000_000

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from glusterterm.model.diff import Changes
     from glusterterm.model.errors import GlustertermError
+    from glusterterm.model.gluster.profile import VolumeProfile
     from glusterterm.model.ids import DeviceId, QueueId
     from glusterterm.model.operations import Operation
     from glusterterm.model.outcomes import Accepted, Done, Outcome
@@ -190,6 +191,22 @@ class GroundTruth(Protocol):
 
     async def run(self) -> None:
         """Ask for what is due until cancelled."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class Profiles(Protocol):
+    """What reads the profile of a volume, each time that it is asked."""
+
+    async def profile(self, host: str, volume: str) -> VolumeProfile | None:
+        """Ask a node what the bricks of a volume did since profiling began; None: it is off.
+
+        Raises:
+            GlustertermError: the node could not be asked, or said no.
+        """
         ...
 
     async def close(self) -> None:

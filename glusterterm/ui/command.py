@@ -30,6 +30,7 @@ class Scope(StrEnum):
     DETAIL = "Details"
     LOG = "Log"
     WHOLE_LOG = "Whole log"
+    PROFILE = "Profile of a volume"
     FILTER = "Filter"
     FORM = "Forms"
     HELP = "Help"

@@ -212,6 +212,23 @@ class BrowsingScreen(ChangingScreen, Generic[RowsT]):
         else:
             self._copy(command, command)
 
+    def action_show_profile(self) -> None:
+        from glusterterm.logic.health_words import brick_labels, gluster_host
+        from glusterterm.model.ids import Kind, VolumeId
+        from glusterterm.ui.screens.profile import ProfileScreen
+
+        ref, snapshot, session = self.rows.selected, self.snapshot, self.connection.session
+        volume = snapshot.volumes.get(VolumeId(ref.id)) if snapshot and ref and ref.kind is Kind.VOLUME else None
+        if volume is None or snapshot is None or session is None:
+            return
+        host = gluster_host(snapshot, volume)
+        if session.profiles is None or host is None:
+            self.notify("No node is reached over SSH that could be asked: see the README on the table ssh.", timeout=5)
+        else:
+            labels = brick_labels(snapshot, volume)
+            profile = ProfileScreen(volume.name, host, session.profiles, labels, self._clock, self._look.glyphs)
+            self.app.push_screen(profile)
+
     def _copy(self, text: str, named: str) -> None:
         self.app.copy_to_clipboard(text)
         self.notify(f"Copied {named}", timeout=3, markup=False)

@@ -1,0 +1,53 @@
+"""Asks for a volume's profile while somebody looks at it; nothing is connected before that."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from glusterterm.model.errors import CommandRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from glusterterm.model.commands import Runner
+    from glusterterm.model.gluster.profile import VolumeProfile
+
+
+class ProfileAsking:
+    """Reads profiles.
+
+    Args:
+        make: makes what runs commands on nodes; called on a thread, once.
+    """
+
+    def __init__(self, make: Callable[[], Runner]) -> None:
+        self._make = make
+        self._runner: asyncio.Future[Runner] | None = None
+
+    async def profile(self, host: str, volume: str) -> VolumeProfile | None:
+        """Ask a node what the bricks of a volume did since profiling began; None: it is off.
+
+        Gluster's own intervals are left as they are: others may be reading them.
+
+        Raises:
+            GlustertermError: the node could not be asked, or said no.
+        """
+        from glusterterm.backends.direct import commands_gluster as gluster
+        from glusterterm.backends.direct.decode.profile import decode_profile, profiling_is_off
+
+        if self._runner is None:
+            self._runner = asyncio.ensure_future(asyncio.to_thread(self._make))
+        runner = await asyncio.shield(self._runner)
+        answer = await runner.run(host, gluster.PROFILE_CUMULATIVE(volume=volume))
+        try:
+            return await asyncio.to_thread(decode_profile, answer.stdout)
+        except CommandRefused as error:
+            if profiling_is_off(error):
+                return None
+            raise
+
+    async def close(self) -> None:
+        """Let go of connections, if there were any."""
+        if self._runner is not None:
+            await (await self._runner).close()

@@ -1,0 +1,37 @@
+"""Reading a volume's profile from a node, as the simulator and real nodes tell it."""
+
+import pytest
+
+from glusterterm.backends.direct.profile_asking import ProfileAsking
+from glusterterm.logic.plans import running, volume
+from glusterterm.logic.profile_rates import rates
+from glusterterm.model.errors import CommandRefused
+from glusterterm.model.operations import CreateVolume
+from glusterterm.model.topology import Durability, DurabilityType
+from tests.direct_pool import HOSTS, DirectPool
+
+
+async def test_a_profile_is_off_then_counts_and_nobody_else_s_interval_ends() -> None:
+    pool = DirectPool()
+    await pool.build()
+    wish = CreateVolume("web", 10, Durability(DurabilityType.REPLICATE, 3))
+    await pool.run(volume.create(await pool.snapshot(), wish))
+    (web,) = (await pool.snapshot()).volumes
+    asking = ProfileAsking(lambda: pool.nodes)
+    assert await asking.profile(HOSTS[0], "web") is None
+    await pool.run(running.profile(await pool.snapshot(), web, on=True))
+    before = await asking.profile(HOSTS[0], "web")
+    pool.world.now += 60
+    after = await asking.profile(HOSTS[0], "web")
+    assert before is not None
+    assert after is not None
+    found = rates(before, after, 60.0)
+    assert len(found) == 3
+    assert all(each.operations for each in found)
+    profile = next(iter(pool.world.volumes.values())).profile
+    assert profile is not None
+    assert profile.interval == 0, "who reads the intervals finds them as they were"
+    with pytest.raises(CommandRefused):
+        await asking.profile(HOSTS[0], "gone")
+    await asking.close()
+    assert pool.nodes.closed
