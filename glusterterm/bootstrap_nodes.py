@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from glusterterm.model.events import CommandsEnded, Ended
     from glusterterm.model.host_key import HostKey
     from glusterterm.model.locks import LockHeld
+    from glusterterm.model.machine.node_disks import NodeDisks
     from glusterterm.model.operations import Operation
     from glusterterm.model.plans import RequestShown
     from glusterterm.model.ports import Actor, Backend, GroundTruth, Profiles
@@ -210,6 +211,21 @@ def read_dump(path: Path) -> Snapshot:
         raise PlanRefused(
             f"{path} is no dump of Heketi's database", next_step="save one: heketi-cli db dump > FILE"
         ) from error
+
+
+async def node_disks(profile: Profile, paths: Paths, host: str) -> NodeDisks:
+    """Look which disks a node has, and what is on them.
+
+    Raises:
+        GlustertermError: the node was not reached, or did not list them.
+    """
+    from glusterterm.backends.direct.node_disks import node_disks
+
+    runner = _runner(access(profile, paths), read_only=True)
+    try:
+        return await node_disks(runner, host)
+    finally:
+        await runner.close()
 
 
 async def lock_held(profile: Profile, paths: Paths, host: str) -> LockHeld | None:

@@ -298,6 +298,12 @@ _SSH = (
         ),
     ),
 )
+_DISKS = Command(
+    "ssh disks",
+    "list the disks of a node: which can become a device, and why the others can't",
+    Verb.SSH,
+    (Option("wanted", (), "the node", "HOST", needed=True), JSON),
+)
 _UNLOCK = Command(
     "ssh unlock",
     "free a node of a pool without Heketi whose lock somebody left who is gone",
@@ -326,6 +332,7 @@ COMMANDS = (
     *_TASKS,
     *_SIM,
     *_SSH,
+    _DISKS,
     _UNLOCK,
     *_CONFIG,
 )

@@ -42,7 +42,7 @@ class NodesReached(Struct, frozen=True):
 
 
 def run(arguments: Arguments) -> bool:
-    """Run one of them, and give whether every node was reached, every key is known now, or a lock is free.
+    """Run one of them, and give whether every node was reached, every key is known now, or what was asked is done.
 
     Raises:
         GlustertermError: whatever went wrong, in the operator's words.
@@ -51,6 +51,11 @@ def run(arguments: Arguments) -> bool:
         from glusterterm.cli import unlock
 
         unlock.run(arguments)
+        return True
+    if arguments.command == "ssh disks":
+        from glusterterm.cli import disks
+
+        disks.run(arguments)
         return True
     with servers.demo(arguments) as demo:
         profile = servers.profile(arguments) if demo is None else demo.profile()

@@ -4,16 +4,16 @@ What is unknown never counts as free: on a node without udev, `lsblk` tells of n
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from glusterterm.logic.capacity import DEFAULT_LIMITS
 from glusterterm.logic.format import count, share, size_kib
-from glusterterm.model.machine.disks import BlockDevice, BlockKind, Signature
-from glusterterm.model.machine.kernel import KernelFault
+from glusterterm.model.machine.disks import BlockDevice, BlockKind, Signature, whole_disks
 from glusterterm.model.machine.lvm import PhysicalVolume
 from glusterterm.model.machine.mounts import Mounted
+from glusterterm.model.machine.node_disks import NodeDisks
 from glusterterm.model.machine.smart import SmartReport
 
 WORN_SHARE = 0.9
@@ -46,21 +46,6 @@ class DiskUse(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NodeDisks:
-    """What a node told of its disks. What is keyed by path uses that of `lsblk`; a path that is not there was not read.
-
-    `blocks` are those of `lsblk` that lie on no other. `physical` is None where LVM was not asked, or did not answer.
-    """
-
-    blocks: tuple[BlockDevice, ...]
-    signatures: Mapping[str, tuple[Signature, ...]]
-    physical: tuple[PhysicalVolume, ...] | None = None
-    mounts: tuple[Mounted, ...] = ()
-    smart: Mapping[str, SmartReport] = field(default_factory=dict)
-    faults: tuple[KernelFault, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DiskFound:
     """One disk and whether it can be used.
 
@@ -80,7 +65,7 @@ def found_disks(node: NodeDisks) -> tuple[DiskFound, ...]:
     """Judge each whole disk of a node, in the order of `lsblk`: disks, RAIDs and multipath devices, not their parts."""
     first_of: dict[str, str] = {}
     found = []
-    for device in _whole(node.blocks):
+    for device in whole_disks(node.blocks):
         first = first_of.setdefault(device.wwn, device.path) if device.wwn else device.path
         found.append(_judged(node, device, twin="" if first == device.path else first))
     return tuple(found)
@@ -98,17 +83,6 @@ def _judged(node: NodeDisks, device: BlockDevice, *, twin: str) -> DiskFound:
         if reasons or use is DiskUse.FREE:
             break
     return DiskFound(device, use, reasons, tuple(_warnings(node, device, smart)), signatures or (), smart)
-
-
-def _whole(blocks: Iterable[BlockDevice]) -> Iterator[BlockDevice]:
-    """Give what can be a device of its own: RAIDs and multipath devices stand below the disks that they are made of."""
-    seen: set[str] = set()
-    for block in blocks:
-        for device in block.everything:
-            whole = device is block or device.kind in (BlockKind.RAID, BlockKind.MULTIPATH)
-            if whole and device.kernel_name not in seen:
-                seen.add(device.kernel_name)
-                yield device
 
 
 def _why_taken(node: NodeDisks, device: BlockDevice, smart: SmartReport | None, twin: str) -> Iterator[str]:
@@ -137,9 +111,9 @@ def _unfit(device: BlockDevice) -> Iterator[str]:
 
 
 def _in_use(node: NodeDisks, device: BlockDevice) -> Iterator[str]:
-    yield from _mounted(node.mounts, device)
     volume = _physical(node, device)
     group = volume.group if volume is not None else ""
+    yield from _mounted(node.mounts, device, group)
     if group:
         whose = ", as Heketi makes them" if _AS_HEKETI.fullmatch(group) else ""
         yield f"it belongs to the volume group {group}{whose}"
@@ -149,8 +123,11 @@ def _in_use(node: NodeDisks, device: BlockDevice) -> Iterator[str]:
             yield words + _named(names)
 
 
-def _mounted(mounts: Iterable[Mounted], device: BlockDevice) -> Iterator[str]:
+def _mounted(mounts: Iterable[Mounted], device: BlockDevice, group: str) -> Iterator[str]:
+    """Tell where it is mounted; of a group's volumes, which may be dozens, the group says enough."""
     for each in device.everything:
+        if group and each.kind is BlockKind.LVM:
+            continue
         places = dict.fromkeys((*each.mounted_at, *(mount.target for mount in mounts if mount.source == each.path)))
         what = "it" if each is device else f"{each.name} on it"
         if _SWAP in places:

@@ -120,6 +120,25 @@ def test_a_lock_whose_holder_is_at_work_is_not_freed(typed: Typed) -> None:
     assert "is at work with it" in typed.errors
 
 
+def test_a_nodes_disks_are_listed_each_with_whether_it_can_be_added(typed: Typed) -> None:
+    system, *bricks, spare = json.loads(typed("ssh disks stor-c2.example.com --json"))["disks"]
+    assert (spare["path"], spare["use"], spare["reasons"], spare["smart"]) == ("/dev/sdd", "free", [], True)
+    assert spare["size_kib"] == 931 * 1024**2
+    assert spare["model"]
+    assert spare["serial"]
+    assert (system["use"], system["signatures"]) == ("can't be used", ["gpt"])
+    assert system["reasons"][0] == "sda1 on it is mounted at /boot/efi"
+    for brick in bricks:
+        (reason,) = brick["reasons"]
+        assert reason.startswith("it belongs to the volume group vg_")
+
+
+def test_a_disk_that_something_is_on_says_what_is_destroyed(typed: Typed) -> None:
+    last = typed("ssh disks edge-3.example.com").splitlines()[-1]
+    assert last.split()[0] == "/dev/sdb"
+    assert last.endswith("passed  free once wiped: ext4 is on it: taking it destroys that")
+
+
 def test_without_ssh_the_plan_says_what_it_takes(typed: Typed) -> None:
     found = json.loads(typed("volume list --json"))["volumes"]
     told = typed(f"volume stop {found[0]['name']} --plan --profile without_ssh")

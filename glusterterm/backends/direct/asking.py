@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from glusterterm.backends.direct import commands_gluster as gluster
 from glusterterm.backends.direct import commands_lock as lock
 from glusterterm.backends.direct import commands_machine as machine
-from glusterterm.backends.direct.decode.disks import decode_lsblk
+from glusterterm.backends.direct.decode.disks import decode_lsblk, decode_signatures
 from glusterterm.backends.direct.decode.heal import decode_heal_summary
 from glusterterm.backends.direct.decode.kernel import decode_kernel_faults
 from glusterterm.backends.direct.decode.lvm import decode_full_report
@@ -27,7 +27,7 @@ from glusterterm.model.gluster.moves import Moves
 from glusterterm.model.gluster.peers import Peer
 from glusterterm.model.gluster.status import VolumeStatus
 from glusterterm.model.gluster.volumes import GlusterVolume
-from glusterterm.model.machine.disks import BlockDevice
+from glusterterm.model.machine.disks import BlockDevice, Signature
 from glusterterm.model.machine.kernel import KernelFaults
 from glusterterm.model.machine.lvm import LvmReport
 from glusterterm.model.machine.mounts import FilesystemSpace, Fstab, Mounted
@@ -136,6 +136,19 @@ def told_by_node(before: NodeReport, answers: Sequence[Answer], now: float) -> N
     )
 
 
+def signatures_of(disk: str) -> Question[tuple[Signature, ...]]:
+    """Ask what is on a disk, which is only read. Of one that nothing is on older ones say nothing.
+
+    Raises:
+        OperandRefused: `disk` is no path below /dev.
+    """
+    return Question(
+        machine.SIGNATURES(device=disk),
+        lambda output: decode_signatures(output) if output.strip() else (),
+        RefusedBy.STATUS,
+    )
+
+
 OF_POOL = (VOLUMES, PROCESSES)
 """What one node is asked on behalf of its pool."""
 
@@ -158,12 +171,17 @@ def unasked(before: PoolReport, error: GlustertermError) -> PoolReport:
 def heard(question: Question[ValueT], before: Told[ValueT], answer: Answer, now: float) -> Told[ValueT]:
     """Give what an answer tells; where it tells nothing, what was told before and why."""
     try:
-        return Told(_read(question, answer), now)
+        return Told(read(question, answer), now)
     except GlustertermError as error:
         return before.failed(error)
 
 
-def _read(question: Question[ValueT], answer: Answer) -> ValueT:
+def read(question: Question[ValueT], answer: Answer) -> ValueT:
+    """Give what an answer tells.
+
+    Raises:
+        GlustertermError: it tells nothing, and why.
+    """
     name = answer.command.name
     if answer.exit_status is None:
         raise CommandOverdue(

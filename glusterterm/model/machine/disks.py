@@ -1,6 +1,6 @@
 """A node's block devices, what is on top of them, and the signatures that are found on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,6 +62,17 @@ class BlockDevice:
                 seen.add(device.kernel_name)
                 yield device
                 waiting += device.below[::-1]
+
+
+def whole_disks(blocks: Iterable[BlockDevice]) -> Iterator[BlockDevice]:
+    """Give what can be a device of its own: RAIDs and multipath devices stand below the disks that they are made of."""
+    seen: set[str] = set()
+    for block in blocks:
+        for device in block.everything:
+            whole = device is block or device.kind in (BlockKind.RAID, BlockKind.MULTIPATH)
+            if whole and device.kernel_name not in seen:
+                seen.add(device.kernel_name)
+                yield device
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def wipefs(here: Here, words: Words) -> Printed:
         gpt = {"device": path.removeprefix("/dev/"), "offset": "0x200", "type": "gpt", "uuid": None, "label": None}
         return Printed(tree("signatures", [gpt]))
     if disk.signature is Signature.NONE:
-        return Printed()
+        return Printed(tree("signatures", []))
     row = {
         "device": path.removeprefix("/dev/"),
         "offset": MAGIC[disk.signature][0],

@@ -14,7 +14,8 @@ def tree(name: str, rows: Sequence[Leaf]) -> str:
 
 def _list(name: str, rows: Sequence[Leaf], indent: int) -> str:
     blanks = " " * indent
-    return f'{blanks}"{name}": [\n{blanks}   ' + ",".join(_object(row, indent + 3) for row in rows) + f"\n{blanks}]"
+    inside = f"{blanks}   " + ",".join(_object(row, indent + 3) for row in rows) if rows else ""
+    return f'{blanks}"{name}": [\n{inside}\n{blanks}]'
 
 
 def _object(row: Leaf, indent: int) -> str:

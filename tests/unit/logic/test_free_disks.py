@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from glusterterm.logic.free_disks import DiskFound, DiskUse, NodeDisks, found_disks
+from glusterterm.logic.free_disks import DiskFound, DiskUse, found_disks
 from glusterterm.model.health import SmartHealth
 from glusterterm.model.machine.disks import BlockDevice, BlockKind, Signature
 from glusterterm.model.machine.kernel import FaultKind, KernelFault
 from glusterterm.model.machine.lvm import PhysicalVolume
 from glusterterm.model.machine.mounts import Mounted
+from glusterterm.model.machine.node_disks import NodeDisks
 from glusterterm.model.machine.smart import SmartReport
 from glusterterm.model.units import KIB_PER_GIB
 
