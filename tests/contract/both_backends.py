@@ -1,0 +1,129 @@
+"""A pool of four nodes with two devices each, managed through Heketi or without: the same is asked of it."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from glusterterm.logic.plans import device
+from glusterterm.logic.plans.device import Disk
+from glusterterm.model.ids import ClusterId, NodeId
+from glusterterm.model.operations import Operation
+from glusterterm.model.outcomes import Done, Outcome
+from glusterterm.model.plans import Plan, RequestShown
+from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import Brick, Device, Node, Volume
+from tests.contract.managed import Managed
+from tests.direct_pool import DirectPool
+
+
+class Backend(Protocol):
+    """What both sides are, as far as it is asked here."""
+
+    async def snapshot(self) -> Snapshot:
+        """Look."""
+        ...
+
+    async def do(self, operation: Operation) -> Outcome:
+        """Do an operation to its end."""
+        ...
+
+    def request(self, operation: Operation, snapshot: Snapshot) -> RequestShown:
+        """Give what would be sent."""
+        ...
+
+
+@dataclass
+class WithHeketi:
+    """The pool through a simulated Heketi, whose nodes are simulated too."""
+
+    managed: Managed = field(default_factory=Managed)
+
+    async def begin(self) -> "WithHeketi":
+        """Make the pool."""
+        self.managed.heketi.nodes(4, disks=2)
+        return self
+
+    async def snapshot(self) -> Snapshot:
+        """Look."""
+        return await self.managed.backend.snapshot()
+
+    async def do(self, operation: Operation) -> Outcome:
+        """Do an operation to its end."""
+        return await self.managed.change(operation)
+
+    def request(self, operation: Operation, snapshot: Snapshot) -> RequestShown:
+        """Give what would be sent."""
+        return self.managed.backend.request(operation, snapshot)
+
+
+@dataclass
+class WithoutHeketi:
+    """The pool by its nodes alone."""
+
+    pool: DirectPool = field(default_factory=DirectPool)
+
+    async def begin(self) -> "WithoutHeketi":
+        """Make the pool."""
+        await self.pool.build()
+        return self
+
+    async def snapshot(self) -> Snapshot:
+        """Look."""
+        return await self.pool.snapshot()
+
+    async def do(self, operation: Operation) -> Outcome:
+        """Do an operation to its end."""
+        return await self.pool.do(operation)
+
+    def request(self, operation: Operation, snapshot: Snapshot) -> RequestShown:
+        """Give what would be sent."""
+        return self.pool.actor.request(operation, snapshot)
+
+
+class Pool:
+    """One of both, with what tests want of it."""
+
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+
+    async def snapshot(self) -> Snapshot:
+        """Look."""
+        return await self.backend.snapshot()
+
+    async def run(self, plan: Plan) -> Snapshot:
+        """Do a plan that goes well, and look."""
+        assert not plan.blocked, plan.objections
+        before = await self.snapshot()
+        for step in plan.steps:
+            assert str(self.backend.request(step.operation, before))
+            outcome = await self.backend.do(step.operation)
+            assert isinstance(outcome, Done), outcome
+        return await self.snapshot()
+
+    async def cluster(self) -> ClusterId:
+        """Give the pool's id."""
+        (cluster,) = (await self.snapshot()).clusters
+        return cluster
+
+    async def add_device(self, node: NodeId, path: str) -> Snapshot:
+        """Add a disk."""
+        return await self.run(device.add(await self.snapshot(), node, [Disk(path)]))
+
+
+def volume_named(snapshot: Snapshot, name: str) -> Volume:
+    """Find a volume."""
+    return next(each for each in snapshot.volumes.values() if each.name == name)
+
+
+def nodes_of(snapshot: Snapshot) -> list[Node]:
+    """Give the nodes in the order of their zones."""
+    return sorted(snapshot.nodes.values(), key=lambda node: node.zone)
+
+
+def devices_of(snapshot: Snapshot, node: Node) -> list[Device]:
+    """Give a node's devices by path."""
+    return sorted(snapshot.devices_of(node), key=lambda each: each.path)
+
+
+def bricks_of(snapshot: Snapshot, volume: Volume) -> list[Brick]:
+    """Give a volume's bricks."""
+    return list(snapshot.bricks_of_volume(volume))
