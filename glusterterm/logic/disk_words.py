@@ -34,4 +34,5 @@ def use(disk: DiskFound) -> str:
     """Say whether it can become a device, why not, and what speaks against it all the same."""
     said = "" if disk.use is DiskUse.FREE else "; ".join(disk.reasons)
     head = f"{disk.use}: {said}" if said else str(disk.use)
-    return f"{head} (but {'; '.join(disk.warnings)})" if disk.warnings else head
+    link = "but" if disk.use is DiskUse.FREE else "and"
+    return f"{head} ({link} {'; '.join(disk.warnings)})" if disk.warnings else head

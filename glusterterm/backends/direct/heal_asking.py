@@ -6,27 +6,24 @@ Each such question walks every brick and writes into glusterd's logs; while much
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct import asking
-from glusterterm.backends.direct.reports import Told
-from glusterterm.backends.direct.schedule import Asked, heal_due
-from glusterterm.model.errors import GlustertermError
+from glusterterm.backends.direct.schedule import heal_due
+from glusterterm.backends.direct.volume_asking import VolumeAsking
+from glusterterm.model.gluster.heal import HealSummary
 from glusterterm.model.gluster.volumes import GlusterVolumeState
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Coroutine
 
     from glusterterm.model.commands import Runner
-    from glusterterm.model.gluster.heal import HealSummary
-    from glusterterm.model.ids import ClusterId, VolumeId
     from glusterterm.model.ports import Clock
     from glusterterm.model.snapshot import Snapshot
     from glusterterm.model.topology import Cluster, Volume
 
 
-class HealAsking:
+class HealAsking(VolumeAsking[HealSummary]):
     """What each volume said last of what is left to heal in it.
 
     Args:
@@ -35,47 +32,18 @@ class HealAsking:
     """
 
     def __init__(self, runner: Runner, clock: Clock) -> None:
-        self._runner = runner
-        self._clock = clock
-        self._told: defaultdict[ClusterId, dict[VolumeId, Told[HealSummary]]] = defaultdict(dict)
-        self._asked: defaultdict[ClusterId, dict[VolumeId, Asked]] = defaultdict(dict)
-        self._last: dict[ClusterId, Asked] = {}
-        self._busy: set[ClusterId] = set()
-        self.version = 0
-        """Another number each time that something was told."""
-
-    def told(self, cluster: ClusterId) -> Mapping[VolumeId, Told[HealSummary]]:
-        """Give what the volumes of a cluster said last."""
-        return self._told[cluster]
+        super().__init__(asking.heal_of, runner, clock)
 
     def job(self, snapshot: Snapshot, cluster: Cluster, host: str) -> Coroutine[None, None, None] | None:
         """Give what asks the volume that is due through the node `host`; None where none is, or one is being asked."""
         if cluster.id in self._busy:
             return None
         volumes = {each.id: each for each in snapshot.volumes_of(cluster) if _heals(each)}
-        for known in (self._told[cluster.id], self._asked[cluster.id]):
-            for gone in set(known) - set(volumes):
-                del known[gone]
+        self._keep(cluster.id, volumes)
         marked = {id_: _off(volume) for id_, volume in volumes.items()}
         asked, last = self._asked[cluster.id], self._last.get(cluster.id)
         due = heal_due(marked, asked, last, self._clock.monotonic())
         return self._ask(cluster.id, volumes[due], host) if due is not None else None
-
-    async def _ask(self, cluster: ClusterId, volume: Volume, host: str) -> None:
-        self._busy.add(cluster)
-        told, before = self._told[cluster], self._told[cluster].get(volume.id, Told())
-        began = self._clock.monotonic()
-        try:
-            question = asking.heal_of(volume.name)
-            answer = await self._runner.run(host, question.command)
-            told[volume.id] = asking.heard(question, before, answer, self._clock.now())
-        except GlustertermError as error:
-            told[volume.id] = before.failed(error)
-        finally:
-            ended = self._clock.monotonic()
-            self._asked[cluster][volume.id] = self._last[cluster] = Asked(ended, ended - began)
-            self._busy.discard(cluster)
-            self.version += 1
 
 
 def _heals(volume: Volume) -> bool:

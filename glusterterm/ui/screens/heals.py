@@ -1,9 +1,5 @@
 """What heals and what moves, volume by volume, while it does."""
 
-from collections.abc import Iterator
-
-from textual.dom import DOMNode
-
 from glusterterm.engine.store import Update
 from glusterterm.model.ids import BrickId, Kind, Ref
 from glusterterm.model.ports import Clock
@@ -14,12 +10,12 @@ from glusterterm.ui.commands import Scope
 from glusterterm.ui.connection import Connection
 from glusterterm.ui.look import Look
 from glusterterm.ui.messages import ObjectAsked, VolumeAsked
-from glusterterm.ui.screens.browsing import BrowsingScreen
+from glusterterm.ui.screens.table import TableScreen
 from glusterterm.ui.widgets.detail_pane import DetailPane
 from glusterterm.ui.widgets.heal_table import HealTable
 
 
-class HealsScreen(BrowsingScreen[HealTable]):
+class HealsScreen(TableScreen[HealTable]):
     """The table, with details and log."""
 
     SCOPE = Scope.HEALS
@@ -43,20 +39,6 @@ class HealsScreen(BrowsingScreen[HealTable]):
         else:
             self.rows.refresh()
 
-    def nodes_by_scope(self) -> Iterator[tuple[Scope, DOMNode]]:
-        """The table has keys of its own."""
-        if self._built:
-            yield Scope.TABLE, self.rows
-        yield from super().nodes_by_scope()
-
-    def on_row_table_moved(self) -> None:
-        """Show the details of what the cursor came to."""
-        self.selection_changed()
-
-    def on_row_table_chosen(self) -> None:
-        """A double click opens, as enter does."""
-        self.action_open()
-
     def on_heal_table_filtered(self, message: HealTable.Filtered) -> None:
         """Say how much the filter finds; the rows may be others than before."""
         self.filter_found(message.shown)
@@ -66,12 +48,6 @@ class HealsScreen(BrowsingScreen[HealTable]):
         """Go to what a row of the details speaks of."""
         to_volume = message.ref.kind is Kind.VOLUME
         self.post_message(VolumeAsked(message.ref) if to_volume else ObjectAsked(message.ref))
-
-    def action_next_match(self) -> None:
-        self.rows.next_match()
-
-    def action_previous_match(self) -> None:
-        self.rows.next_match(-1)
 
     def action_follow(self) -> None:
         ref, snapshot = self.rows.selected, self.snapshot

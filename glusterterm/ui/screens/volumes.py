@@ -1,9 +1,5 @@
 """All volumes in a table."""
 
-from collections.abc import Iterator
-
-from textual.dom import DOMNode
-
 from glusterterm.engine.store import Update
 from glusterterm.model.ids import Kind, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
@@ -11,12 +7,12 @@ from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope
 from glusterterm.ui.connection import Connection
 from glusterterm.ui.messages import ObjectAsked
-from glusterterm.ui.screens.browsing import BrowsingScreen
+from glusterterm.ui.screens.table import TableScreen
 from glusterterm.ui.widgets.detail_pane import DetailPane
 from glusterterm.ui.widgets.volume_table import VolumeTable
 
 
-class VolumesScreen(BrowsingScreen[VolumeTable]):
+class VolumesScreen(TableScreen[VolumeTable]):
     """The table, with details and log."""
 
     SCOPE = Scope.VOLUMES
@@ -32,12 +28,6 @@ class VolumesScreen(BrowsingScreen[VolumeTable]):
         if changes is None or changes.volumes or changes.operations or changes.gone or changes.bare_volumes:
             self.rows.update(snapshot)
 
-    def nodes_by_scope(self) -> Iterator[tuple[Scope, DOMNode]]:
-        """The table has keys of its own."""
-        if self._built:
-            yield Scope.TABLE, self.rows
-        yield from super().nodes_by_scope()
-
     def go_to(self, ref: Ref) -> None:
         """Put the cursor on a volume, dropping a filter that may hide it."""
         if not self._built:
@@ -47,14 +37,6 @@ class VolumesScreen(BrowsingScreen[VolumeTable]):
         self.rows.go_to(VolumeId(ref.id))
         self.remove_class("-detail-open")
         self.rows.focus()
-
-    def on_row_table_moved(self) -> None:
-        """Show the details of what the cursor came to."""
-        self.selection_changed()
-
-    def on_row_table_chosen(self) -> None:
-        """A double click opens, as enter does."""
-        self.action_open()
 
     def on_volume_table_filtered(self, message: VolumeTable.Filtered) -> None:
         """Say how much the filter finds; the rows may be others than before."""
@@ -73,12 +55,6 @@ class VolumesScreen(BrowsingScreen[VolumeTable]):
 
     def action_sort_reverse(self) -> None:
         self.rows.sort(self.rows.order, descending=not self.rows.descending)
-
-    def action_next_match(self) -> None:
-        self.rows.next_match()
-
-    def action_previous_match(self) -> None:
-        self.rows.next_match(-1)
 
     def action_follow(self) -> None:
         ref, snapshot = self.rows.selected, self.snapshot
