@@ -175,11 +175,12 @@ class Runner:
                     await self._kept.audit(operation, "done")
                     await self._verify(number, operation)
                     return
-                case ServerBusy():
+                case ServerBusy() as busy:
                     least, most = self._means.patience.busy_s
                     pause_s = least + (most - least) * self._means.jitter()
-                    self._kept.say(LogLevel.WARNING, f"Heketi is busy; tried again in {fmt.duration(pause_s)}")
-                    self._kept.progress(Progress(f"Heketi is busy; tried again in {fmt.duration(pause_s)}"))
+                    told = f"{busy.what}; tried again in {fmt.duration(pause_s)}"
+                    self._kept.say(LogLevel.WARNING, told)
+                    self._kept.progress(Progress(told))
                     await self._means.clock.sleep(pause_s)
                 case None:
                     await self._find_out(number, operation)
@@ -260,7 +261,7 @@ class Runner:
                 outcome = await self._means.actor.poll(queue)
             except GlustertermError as error:
                 if not told_away:
-                    self._kept.say(LogLevel.WARNING, f"{error.what}; what was sent goes on in Heketi, asked again")
+                    self._kept.say(LogLevel.WARNING, f"{error.what}; what was sent goes on, asked again")
                 told_away, pause_s = True, min(pause_s * 2, patience.unreachable_s)
                 self._kept.progress(Progress(f"not known just now: {error.what}"))
                 continue
@@ -280,7 +281,7 @@ class Runner:
                     await self._kept.audit(operation, refusal.what)
                     return
                 case Lost():
-                    await self._lost(number, operation, "Heketi does not know this request any more")
+                    await self._lost(number, operation, "nobody knows of this request any more")
                     await self._find_out(number, operation)
                     return
 
@@ -301,8 +302,8 @@ class Runner:
             seen = await self._fate(operation, was)
         if seen.kind is FateKind.NOT_MADE:
             otherwise = GlustertermError(
-                f"Heketi says that it is done, and its objects say otherwise: {seen.text}",
-                next_step="look at the object, and into Heketi's log for this time",
+                f"it is told to be done, and its objects say otherwise: {seen.text}",
+                next_step="look at the object, and into the server's log for this time",
             )
             await self._failed(number, otherwise)
             return

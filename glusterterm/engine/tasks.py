@@ -192,7 +192,7 @@ class TaskEngine:
             if runner.started:  # else it sees by itself
                 running.cancel()
             return "It is cancelled before its next request is sent."
-        return "What was sent cannot be cancelled; it goes on in Heketi. Nothing more is sent after it."
+        return "What was sent cannot be cancelled; it goes on. Nothing more is sent after it."
 
     async def watch(self, id_: TaskId) -> AsyncIterator[Task]:
         """Give each new state of a task, the present one first, until nobody runs it any more.

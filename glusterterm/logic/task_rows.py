@@ -170,7 +170,7 @@ def _of_operation(snapshot: Snapshot | None, operation: PendingOperation, now: f
         Role.WARNING if left else Role.PENDING,
         f"{about} {doing(operation)}",
         "left behind" if left else "begun by others",
-        "to be cleaned up" if left else "goes on in Heketi",
+        "to be cleaned up" if left else "goes on by itself",
         times,
         operation=operation.id,
         object=refs[0] if refs else None,

@@ -65,7 +65,7 @@ class AddDevices(Flow):
 
 def _known(there: tuple[Device, ...]) -> list[Line]:
     """Name the devices that can't be added, because they were."""
-    lines = [Line((Span("In Heketi already", Role.NAME),))] if there else []
+    lines = [Line((Span("There already", Role.NAME),))] if there else []
     for entry in sorted(there, key=lambda one: one.path):
         state = state_word(entry.state)
         told = f"{fmt.used_of_total(entry.used_kib, entry.total_kib)} · {state}"

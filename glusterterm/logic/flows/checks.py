@@ -105,7 +105,7 @@ def paths(text: str, known: Iterable[str], *, needed: bool = True) -> str:
         if problem := values.path(path):
             return f"{path}: {problem}" if len(typed) > 1 else problem
         if path in there:
-            return f"{path} is in Heketi already"
+            return f"{path} is a device already"
         if path in typed[:place]:
             return f"{path} is named twice"
     return ""

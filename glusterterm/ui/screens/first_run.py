@@ -23,7 +23,7 @@ from glusterterm.ui.widgets.choice import Choice
 from glusterterm.ui.widgets.key_bar import KeyBar
 from glusterterm.ui.widgets.status_bar import StatusBar
 
-_WELCOME = "glusterterm shows and manages GlusterFS storage through Heketi. Describe your server once:"
+_WELCOME = "glusterterm shows and manages GlusterFS storage through Heketi, or its nodes over SSH. Describe it once:"
 _ANOTHER = "Describe one more server. It is tested before it is saved."
 _OF_SCREEN = ("submit", "leave")
 _ORDER = (Part.SERVER, Part.NAME, Part.KEY)

@@ -9,8 +9,8 @@ from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope
 from glusterterm.ui.screens.dialog import Dialog
 
-_ABANDON = "Nothing more is sent for it. What Heketi has taken goes on there; this console forgets to look after it."
-_CANCEL = "It is cancelled if its request was not sent yet. What was sent can't be called back: it goes on in Heketi."
+_ABANDON = "Nothing more is sent for it. What was taken may go on; this console forgets to look after it."
+_CANCEL = "It is cancelled if its request was not sent yet. What was sent can't be called back: it goes on."
 _OUT = "A request of it is out just now."
 _SENT = "A request of it was sent; how it ended is not known here."
 

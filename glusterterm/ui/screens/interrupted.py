@@ -19,7 +19,7 @@ from glusterterm.ui.widgets.task_table import TaskTable
 _ENDED = "Their console or command ended."
 _NOT_FOLLOWED = "Nobody follows them: their commands were asked not to wait."
 _BOTH = "Their console or command ended, or was asked not to wait."
-_REST = " What was sent went on in Heketi. Resuming looks first what became of it; nothing is sent twice."
+_REST = " What was sent may have gone on. Resuming looks first what became of it; nothing is sent twice."
 
 
 class Choice(StrEnum):

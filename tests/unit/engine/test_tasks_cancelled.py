@@ -80,7 +80,7 @@ async def test_what_was_sent_goes_on_and_nothing_is_sent_after_it(tmp_path: Path
                 told.append(await engine.cancel(id_))
         assert engine.task(id_).state is TaskState.CANCELLED
         assert [step.state for step in engine.task(id_).steps] == [StepState.DONE, StepState.PLANNED]
-    assert told == ["What was sent cannot be cancelled; it goes on in Heketi. Nothing more is sent after it."]
+    assert told == ["What was sent cannot be cancelled; it goes on. Nothing more is sent after it."]
     assert changes(managed) == ["POST /volumes"]
 
 

@@ -81,7 +81,7 @@ def test_several_paths_may_be_typed_at_once() -> None:
         ("vdb", "begins with /"),
         ("/dev/vdb /dev/v*", "/dev/v*: "),
         ("/dev/vdb /dev/vdb", "named twice"),
-        ("/dev/vdx", "in Heketi already"),
+        ("/dev/vdx", "a device already"),
     ],
 )
 def test_what_is_wrong_with_paths_is_said_with_the_path(typed: str, said: str) -> None:

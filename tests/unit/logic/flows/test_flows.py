@@ -366,7 +366,7 @@ def test_devices_that_heketi_has_are_named_and_not_taken_a_second_time() -> None
     flow = flow_of(Action.ADD, ground(), NODE, NAMES)
     told = [line.text for line in asked(flow).told]
     assert any("/dev/vdb" in text for text in told)
-    assert "in Heketi already" in problem(flow.answered("paths", "/dev/vdc /dev/vdb"), "paths")
+    assert "a device already" in problem(flow.answered("paths", "/dev/vdc /dev/vdb"), "paths")
 
 
 def test_a_host_that_is_a_node_already_is_said_while_it_is_typed() -> None:
