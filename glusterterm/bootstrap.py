@@ -268,7 +268,7 @@ class _Openers:
         )
         info = _info(profile)
         actor = _late(where, profile, log.request)
-        profiles = bootstrap_nodes.late_profiles(where.nodes, log.request)
+        beside = bootstrap_nodes.late_nodes(where.nodes, log.request)
         session = Session(
             info,
             feed,
@@ -276,9 +276,9 @@ class _Openers:
             clock,
             Intervals(idle_s=profile.interval_s if where.nodes is None else min(profile.interval_s, NEWS_OF_NODES_S)),
             tasks=lambda look, hurry: _engine(actor, look, profile, paths or self._paths, log, hurry),
-            profiles=profiles,
+            nodes=beside,
         )
-        for each in (actor, profiles):
+        for each in (actor, beside):
             if each is not None:
                 session.when_closed(each.close)
         return self._sessions.start(session)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from glusterterm.model.machine.node_disks import NodeDisks
     from glusterterm.model.operations import Operation
     from glusterterm.model.plans import RequestShown
-    from glusterterm.model.ports import Actor, Backend, GroundTruth, Profiles
+    from glusterterm.model.ports import Actor, Backend, GroundTruth, NodesAsked
     from glusterterm.model.snapshot import Snapshot
 
 
@@ -184,13 +184,13 @@ async def trust(profile: Profile, paths: Paths, key: HostKey) -> None:
     await SshRunner(nodes, RealClock()).trust(key)
 
 
-def late_profiles(nodes: Access | None, on_event: Callable[[CommandsEnded], None]) -> Profiles | None:
-    """Give what reads profiles of volumes over SSH, which is loaded with the first; None where no nodes are reached."""
+def late_nodes(nodes: Access | None, on_event: Callable[[CommandsEnded], None]) -> NodesAsked | None:
+    """Give what asks nodes for what somebody looks at, over SSH; None where no nodes are reached."""
     if nodes is None:
         return None
-    from glusterterm.backends.direct.profile_asking import ProfileAsking
+    from glusterterm.backends.direct.late_nodes import LateNodes
 
-    return ProfileAsking(lambda: _runner(nodes, read_only=True, on_event=on_event))
+    return LateNodes(lambda: _runner(nodes, read_only=True, on_event=on_event))
 
 
 def read_dump(path: Path) -> Snapshot:

@@ -13,7 +13,7 @@ from glusterterm.engine.session import Session, SessionInfo
 from glusterterm.engine.sessions import Sessions
 from glusterterm.model.errors import BackendUnreachable, GlustertermError
 from glusterterm.model.host_key import HostKey
-from glusterterm.model.ports import Profiles
+from glusterterm.model.ports import NodesAsked
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui.app import GlustertermApp
 from glusterterm.ui.ports import Doors, Saved, Start
@@ -32,7 +32,7 @@ class World:
 
     snapshot: Snapshot = field(default_factory=small_snapshot)
     clock: FakeClock = field(default_factory=FakeClock)
-    profiles: Profiles | None = None
+    nodes: NodesAsked | None = None
     refuses: GlustertermError | None = None
     probe_error: GlustertermError | None = None
     probed: list[Profile] = field(default_factory=list)
@@ -89,7 +89,7 @@ class World:
 
     def _start(self, info: SessionInfo) -> Session:
         self.opened.append(info.name)
-        session = Session(info, self.feed, Log(self.clock), self.clock, jitter=lambda: 0.5, profiles=self.profiles)
+        session = Session(info, self.feed, Log(self.clock), self.clock, jitter=lambda: 0.5, nodes=self.nodes)
         session.when_closed(lambda: self.closed.append(info.name))
         return self.sessions.start(session)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from glusterterm.backends.direct.late_nodes import LateNodes
 from glusterterm.backends.feed_worker import ComparingFeed
 from glusterterm.backends.heketi.client import HeketiBackend
 from glusterterm.backends.heketi.endpoint import Endpoint
@@ -25,6 +26,7 @@ from glusterterm.ui.ports import Start
 from tests.consoles import World, make_app, quiet, shown
 from tests.fakes import FakeClock
 from tests.fakes_sim import transport
+from tests.simulated_nodes import SimulatedNodes
 
 NOON = 1_795_348_800.0
 """2026-11-22 12:00 UTC."""
@@ -45,15 +47,23 @@ class LosableFeed(ComparingFeed):
 
 @dataclass
 class Simulated(World):
-    """The demo's servers, one process with the test: `heketi` is what the simulated Heketi knows."""
+    """The demo's servers, one process with the test: `heketi` is what the simulated Heketi knows.
+
+    With `over_ssh` its nodes are reached as well.
+    """
 
     folder: Path = Path()
     read_only: bool = False
+    over_ssh: bool = False
 
     def __post_init__(self) -> None:
         self.clock = FakeClock(NOON)
         super().__post_init__()
-        self.heketi: HeketiWorld = make(Made(Preset.DEMO), NOON).world
+        made = make(Made(Preset.DEMO), NOON)
+        self.heketi: HeketiWorld = made.world
+        self.node_runner = SimulatedNodes(made.nodes)
+        if self.over_ssh:
+            self.nodes = LateNodes(lambda: self.node_runner)
         self.log = Log(self.clock)
         endpoint = Endpoint("http://127.0.0.1:8080", "admin", self.heketi.config.admin_key, self.read_only)
         self.backend = HeketiBackend(endpoint, self.clock, self.log.request, transport(self.heketi, self.clock.now))
@@ -63,7 +73,9 @@ class Simulated(World):
     async def open_demo(self) -> Session:
         """Open a session of the simulated Heketi."""
         info = SessionInfo("demo", self.about.url, read_only=self.read_only)
-        session = Session(info, self.server, self.log, self.clock, jitter=lambda: 0.5, tasks=self._tasks)
+        session = Session(
+            info, self.server, self.log, self.clock, jitter=lambda: 0.5, tasks=self._tasks, nodes=self.nodes
+        )
         self.session = self.sessions.start(session)
         return self.session
 

@@ -17,7 +17,7 @@ from glusterterm.engine.poller import Poller
 from glusterterm.engine.sessions import leave
 from glusterterm.engine.store import Store
 from glusterterm.model.ids import ClusterId
-from glusterterm.model.ports import Clock, Profiles, SnapshotFeed
+from glusterterm.model.ports import Clock, NodesAsked, SnapshotFeed
 from glusterterm.model.snapshot import BackendKind
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Session:
         intervals: Intervals | None = None,
         jitter: Callable[[], float] = random.random,
         tasks: MakeTasks | None = None,
-        profiles: Profiles | None = None,
+        nodes: NodesAsked | None = None,
     ) -> None:
         self.info = info
         self.store = Store()
@@ -71,7 +71,7 @@ class Session:
         self.clock = clock
         self.poller = Poller(feed, self.store, log, clock, intervals, jitter)
         self.heals = HealHistory(self.store)
-        self.profiles = profiles
+        self.nodes = nodes
         self._tasks = self._made(tasks) if tasks is not None else None
         self._feed = feed
         self._stop = asyncio.Event()

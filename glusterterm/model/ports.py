@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from glusterterm.model.errors import GlustertermError
     from glusterterm.model.gluster.profile import VolumeProfile
     from glusterterm.model.ids import DeviceId, QueueId
+    from glusterterm.model.machine.node_disks import NodeDisks
     from glusterterm.model.operations import Operation
     from glusterterm.model.outcomes import Accepted, Done, Outcome
     from glusterterm.model.plans import RequestShown
@@ -198,14 +199,22 @@ class GroundTruth(Protocol):
         ...
 
 
-class Profiles(Protocol):
-    """What reads the profile of a volume, each time that it is asked."""
+class NodesAsked(Protocol):
+    """What asks nodes for what somebody looks at just now, each time that it is asked."""
 
     async def profile(self, host: str, volume: str) -> VolumeProfile | None:
         """Ask a node what the bricks of a volume did since profiling began; None: it is off.
 
         Raises:
             GlustertermError: the node could not be asked, or said no.
+        """
+        ...
+
+    async def disks(self, host: str) -> NodeDisks:
+        """Ask a node for all its disks, and what is on them.
+
+        Raises:
+            GlustertermError: the node was not reached, or did not list them.
         """
         ...
 

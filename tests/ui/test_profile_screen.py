@@ -7,6 +7,7 @@ from glusterterm.model.gluster.profile import BrickProfile, Operation, Stretch, 
 from glusterterm.model.gluster.volumes import GlusterVolumeState
 from glusterterm.model.health import NodeTruth, VolumeTruth
 from glusterterm.model.ids import NodeId, VolumeId
+from glusterterm.model.machine.node_disks import NodeDisks
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.ui.screens.profile import EVERY_S, ProfileScreen
 from glusterterm.ui.widgets.heading import Heading
@@ -33,6 +34,10 @@ class Told:
         stretch = Stretch(10 * number, 0, 3 * 1024 * 1024 * number, (), (writes,))
         return None if self.off else VolumeProfile("web", (BrickProfile("192.0.2.1", "/b1", stretch, None),))
 
+    async def disks(self, host: str) -> NodeDisks:
+        """Nobody asks for them here."""
+        raise AssertionError(host)
+
     async def close(self) -> None:
         """Nothing is open."""
 
@@ -52,7 +57,7 @@ def pool() -> Snapshot:
 
 async def test_what_bricks_do_is_read_while_it_is_looked_at_and_not_after() -> None:
     told = Told()
-    world = World(pool(), profiles=told)
+    world = World(pool(), nodes=told)
     app = make_app(world)
     async with shown(world, app) as pilot:
         await press(world, pilot, "2", "p")
@@ -79,7 +84,7 @@ async def test_what_bricks_do_is_read_while_it_is_looked_at_and_not_after() -> N
 
 async def test_profiling_that_is_off_and_nodes_that_do_not_answer_are_said() -> None:
     told = Told(off=True)
-    world = World(pool(), profiles=told)
+    world = World(pool(), nodes=told)
     app = make_app(world)
     async with shown(world, app) as pilot:
         await press(world, pilot, "2", "p")

@@ -83,11 +83,11 @@ async def test_back_shows_every_page_as_it_was_filled_in(tmp_path: Path) -> None
         await press(world, pilot, "escape")
         assert values(pilot.app)["manage"] == "stor-d1"
         await press(world, pilot, "enter")
-        assert values(pilot.app)["devices"] == "/dev/sdb"
+        assert values(pilot.app)["paths"] == "/dev/sdb"
         await press(world, pilot, "enter")
         await comes(world, pilot, PlanScreen)
         await press(world, pilot, "escape")
-        assert values(pilot.app)["devices"] == "/dev/sdb"
+        assert values(pilot.app)["paths"] == "/dev/sdb"
         await press(world, pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, TopologyScreen)
         assert not world.session.tasks.tasks

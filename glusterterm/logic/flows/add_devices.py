@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from glusterterm.logic import format as fmt
-from glusterterm.logic.flows import checks, choices
-from glusterterm.logic.flows.add_node import WIPE
-from glusterterm.logic.flows.flow import Choice, Flow, Ground, Page, Text, Toggle, chosen_from
+from glusterterm.logic.flows import checks, choices, disks
+from glusterterm.logic.flows.flow import Choice, Flow, Ground, Page, Text, chosen_from
 from glusterterm.logic.labels import state_word
 from glusterterm.logic.lines import Line, Role, Span
 from glusterterm.logic.plans import device
@@ -17,9 +16,10 @@ from glusterterm.model.topology import Device
 
 @dataclass(frozen=True, slots=True)
 class AddDevices(Flow):
-    """Add devices to a node."""
+    """Add devices to a node: `disks` are those that were marked, `paths` those that were typed."""
 
     node: str = ""
+    disks: tuple[str, ...] = ()
     paths: str = ""
     wipe: bool = False
     tags: str = ""
@@ -35,32 +35,43 @@ class AddDevices(Flow):
 
     def plan(self, ground: Ground) -> Plan:
         """Plan each device."""
-        node, tags = chosen_from(choices.nodes(ground), self.node), checks.read_tags(self.tags)
+        node, tags = NodeId(chosen_from(choices.nodes(ground), self.node)), checks.read_tags(self.tags)
+        found = disks.told(ground, self.looks_at(0, ground), _paths(self._there(ground, node)))
         return device.add(
-            ground.snapshot, NodeId(node), [device.Disk(path, self.wipe, tags) for path in checks.words(self.paths)]
+            ground.snapshot, node, disks.chosen_disks(found, self.disks, self.paths, wipe=self.wipe, tags=tags)
         )
+
+    def looks_at(self, number: int, ground: Ground) -> str:
+        """Name the node that is chosen."""
+        node = ground.snapshot.nodes.get(NodeId(chosen_from(choices.nodes(ground), self.node)))
+        return node.host if node is not None else ""
 
     def _page(self, ground: Ground) -> Page:
         options = choices.nodes(ground)
         value = chosen_from(options, self.node)
         there = self._there(ground, value)
-        known = [path for entry in there for path in (entry.path, *entry.paths)]
+        known = _paths(there)
         which = Choice("node", "node", value, options, "" if value else "choose a node")
-        hint = "one or several, set off by spaces"
+        host = self.looks_at(0, ground)
+        found = disks.told(ground, host, known)
+        beside = () if found is not None and found.found else _known(there)
         return Page(
             "Which devices take bricks?",
             (
-                Text("paths", "devices", self.paths, checks.paths(self.paths, known), hint, "/dev/vdb /dev/vdc"),
-                Toggle("wipe", "wipe them", self.wipe, WIPE, danger=True),
+                *disks.fields(found, self.disks, self.paths, wipe=self.wipe, known=known, needed=True),
                 Text("tags", "tags", self.tags, checks.tags(self.tags), "name=value name=value; may be empty"),
                 which,
             ),
-            tuple(_known(there)),
+            (*disks.lines(ground, host, found), *beside),
         )
 
     def _there(self, ground: Ground, node: str) -> tuple[Device, ...]:
         known = ground.snapshot.nodes.get(NodeId(node))
         return ground.snapshot.devices_of(known) if known else ()
+
+
+def _paths(there: tuple[Device, ...]) -> list[str]:
+    return [path for entry in there for path in (entry.path, *entry.paths)]
 
 
 def _known(there: tuple[Device, ...]) -> list[Line]:

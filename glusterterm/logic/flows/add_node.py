@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from glusterterm.logic import format as fmt
-from glusterterm.logic.flows import checks, choices
-from glusterterm.logic.flows.flow import Choice, Flow, Ground, Page, Text, Toggle, chosen_from
+from glusterterm.logic.flows import checks, choices, disks
+from glusterterm.logic.flows.flow import Choice, Flow, Ground, Page, Text, chosen_from
 from glusterterm.logic.lines import Line, Role, Span
 from glusterterm.logic.plans import device, node
 from glusterterm.logic.plans.assemble import plan
@@ -16,19 +16,22 @@ from glusterterm.model.plans import Plan, Step
 from glusterterm.model.snapshot import Snapshot
 
 _MOST_ZONES = 6
-WIPE = "a device that can't be added as it is gets wiped: whatever is on it is lost"
 
 
 @dataclass(frozen=True, slots=True)
 class AddNode(Flow):
-    """Add a node. `storage` is where gluster reaches it; empty: its host name."""
+    """Add a node. `storage` is where gluster reaches it; empty: its host name.
+
+    Of its devices, `disks` are those that were marked, `paths` those that were typed.
+    """
 
     cluster: str = ""
     manage: str = ""
     storage: str = ""
     zone: str = "1"
     tags: str = ""
-    devices: str = ""
+    disks: tuple[str, ...] = ()
+    paths: str = ""
     wipe: bool = False
     device_tags: str = ""
 
@@ -53,16 +56,21 @@ class AddNode(Flow):
             tags=checks.read_tags(self.tags),
         )
         tags = checks.read_tags(self.device_tags)
-        disks = [device.Disk(path, self.wipe, tags) for path in checks.words(self.devices)]
-        if not disks:
+        found = disks.told(ground, manage)
+        added = disks.chosen_disks(found, self.disks, self.paths, wipe=self.wipe, tags=tags)
+        if not added:
             return base
-        adding = [AddDevice(FromStep(0), disk.path, disk.destroy, disk.tags) for disk in disks]
+        adding = [AddDevice(FromStep(0), disk.path, disk.destroy, disk.tags) for disk in added]
         return plan(
             snapshot,
             (*base.steps, *(Step(title(operation, snapshot), operation, needed=False) for operation in adding)),
-            title=f"{base.title} with {fmt.count(len(disks), 'device')}",
-            notes=(*base.notes, *device.of_adding(disks)),
+            title=f"{base.title} with {fmt.count(len(added), 'device')}",
+            notes=(*base.notes, *device.of_adding(added)),
         )
+
+    def looks_at(self, number: int, ground: Ground) -> str:
+        """Name the new node once it is known which it is."""
+        return self.manage.strip() if number else ""
 
     def _cluster(self, ground: Ground) -> str:
         return chosen_from(choices.clusters(ground), self.cluster)
@@ -90,17 +98,14 @@ class AddNode(Flow):
         )
 
     def _devices(self, ground: Ground) -> Page:
-        problem = checks.paths(self.devices, (), needed=False)
-        hint = "one or several, set off by spaces; empty: add them later"
-        fields: tuple[Text | Toggle, ...] = (
-            Text("devices", "devices", self.devices, problem, hint, "/dev/vdb /dev/vdc"),
-        )
-        if checks.words(self.devices):
-            fields += (
-                Toggle("wipe", "wipe them", self.wipe, WIPE, danger=True),
+        host = self.manage.strip()
+        found = disks.told(ground, host)
+        asked = disks.fields(found, self.disks, self.paths, wipe=self.wipe, known=(), needed=False)
+        if disks.chosen_disks(found, self.disks, self.paths, wipe=self.wipe, tags=()):
+            asked += (
                 Text("device_tags", "their tags", self.device_tags, checks.tags(self.device_tags), "may be empty"),
             )
-        return Page(f"Which devices of {self.manage.strip()} take bricks?", fields)
+        return Page(f"Which devices of {host} take bricks?", asked, disks.lines(ground, host, found))
 
 
 def _host(text: str, snapshot: Snapshot) -> str:

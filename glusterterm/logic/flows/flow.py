@@ -14,6 +14,8 @@ from glusterterm.logic import format as fmt
 from glusterterm.logic.lines import Line
 
 if TYPE_CHECKING:
+    from glusterterm.logic.free_disks import DiskFound
+    from glusterterm.model.errors import GlustertermError
     from glusterterm.model.ids import ClusterId
     from glusterterm.model.plans import Plan
     from glusterterm.model.snapshot import Snapshot
@@ -23,16 +25,26 @@ Value = str | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class DisksTold:
+    """The disks of a node as they were found, or why they could not be looked at."""
+
+    found: tuple[DiskFound, ...] = ()
+    failure: GlustertermError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """What choices are made from: the newest snapshot, and the names that the profile gives to clusters.
 
     `known_clusters` is how many clusters the server had, by the tasks of this host; None: they tell of none, or were
-    not asked. `listed` keeps long lists of options once they were made: a page is made anew with each key.
+    not asked. `disks` is what nodes told of their disks, by host name, as far as they were asked; None: nodes are not
+    reached. `listed` keeps long lists of options once they were made: a page is made anew with each key.
     """
 
     snapshot: Snapshot
     names: Mapping[ClusterId, str] = field(default_factory=dict)
     known_clusters: int | None = None
+    disks: Mapping[str, DisksTold] | None = None
     listed: dict[object, tuple[Option, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def cluster(self, id_: ClusterId) -> str:
@@ -143,6 +155,10 @@ class Flow:
     @property
     def file_to_read(self) -> str:
         """Name the file that has to be read, by whoever may, and answered as `contents` before there is a plan."""
+        return ""
+
+    def looks_at(self, number: int, ground: Ground) -> str:
+        """Name the host whose disks a page is about: whoever may asks it for them. Empty: it is about none."""
         return ""
 
     @property

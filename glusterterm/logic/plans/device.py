@@ -25,14 +25,20 @@ from glusterterm.model.plans import Plan, Step
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import EntryState, Tags
 
+_CAREFUL = "a disk with data, or one in use, is refused and left as it is"
+
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """A block device that is to be added, by its path. `destroy`: wipe it where it can't be added as it is."""
+    """A block device that is to be added, by its path. `destroy`: wipe it where it can't be added as it is.
+
+    `holds` names what was found on it, nothing where it is blank; None: nobody looked.
+    """
 
     path: str
     destroy: bool = False
     tags: Tags = ()
+    holds: str | None = None
 
 
 def add(snapshot: Snapshot, node: NodeId, disks: Sequence[Disk]) -> Plan:
@@ -65,11 +71,13 @@ def check(disk: Disk) -> None:
 
 
 def of_adding(disks: Sequence[Disk]) -> tuple[str, ...]:
-    """Say what is not known of disks that are to be added."""
+    """Say what is lost on disks that are to be added, and what is not known of them."""
+    unseen = [disk.path for disk in disks if disk.holds is None]
     unstable = [disk.path for disk in disks if not disk.path.startswith(("/dev/disk/by-", "/dev/mapper/"))]
-    notes = [
-        "what is on the disk is not known from here; a disk with data, or one in use, is refused and left as it is"
-    ]
+    notes = [f"what is on {disk.path} is destroyed: {disk.holds}" for disk in disks if disk.holds and disk.destroy]
+    if unseen:
+        whose = "the disk" if len(disks) == 1 else objects.listed(unseen)
+        notes.append(f"what is on {whose} is not known from here; {_CAREFUL}")
     if unstable:
         notes.append(
             f"the kernel may call {objects.listed(unstable)} otherwise after a restart: a path in /dev/disk/by-id stays"

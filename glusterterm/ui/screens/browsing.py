@@ -222,11 +222,11 @@ class BrowsingScreen(ChangingScreen, Generic[RowsT]):
         if volume is None or snapshot is None or session is None:
             return
         host = gluster_host(snapshot, volume)
-        if session.profiles is None or host is None:
+        if session.nodes is None or host is None:
             self.notify("No node is reached over SSH that could be asked: see the README on the table ssh.", timeout=5)
         else:
             labels = brick_labels(snapshot, volume)
-            profile = ProfileScreen(volume.name, host, session.profiles, labels, self._clock, self._look.glyphs)
+            profile = ProfileScreen(volume.name, host, session.nodes, labels, self._clock, self._look.glyphs)
             self.app.push_screen(profile)
 
     def _copy(self, text: str, named: str) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from glusterterm.model.gluster.profile import VolumeProfile
-    from glusterterm.model.ports import Clock, Profiles
+    from glusterterm.model.ports import Clock, NodesAsked
     from glusterterm.ui.glyphs import Glyphs
     from glusterterm.ui.messages import CommandAsked
 
@@ -39,7 +39,7 @@ class ProfileScreen(ModalScreen[None], ClosesOnce[None]):
     Args:
         volume: gluster's name of it.
         host: the node that is asked.
-        profiles: reads it.
+        nodes: asks a node for it.
         labels: what its bricks are called, by their paths.
         clock: the time.
         glyphs: the signs.
@@ -55,12 +55,12 @@ class ProfileScreen(ModalScreen[None], ClosesOnce[None]):
     """
 
     def __init__(
-        self, volume: str, host: str, profiles: Profiles, labels: Mapping[str, str], clock: Clock, glyphs: Glyphs
+        self, volume: str, host: str, nodes: NodesAsked, labels: Mapping[str, str], clock: Clock, glyphs: Glyphs
     ) -> None:
         super().__init__()
         self._volume = volume
         self._host = host
-        self._profiles = profiles
+        self._asked = nodes
         self._clock = clock
         self._heading = Heading()
         self._table = ProfileTable(labels, glyphs)
@@ -92,7 +92,7 @@ class ProfileScreen(ModalScreen[None], ClosesOnce[None]):
         before: tuple[float, VolumeProfile] | None = None
         while True:
             try:
-                told = await self._profiles.profile(self._host, self._volume)
+                told = await self._asked.profile(self._host, self._volume)
             except GlustertermError as error:
                 self._table.show((), f"{error.what} (next: {error.next_step})" if error.next_step else error.what)
                 self._tell("not read")

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glusterterm.engine.topology_source import read
-from glusterterm.logic.flows.flow import Flow, Ground
+from glusterterm.logic.flows.flow import DisksTold, Flow, Ground
 from glusterterm.logic.flows.plan_lines import changed
+from glusterterm.logic.free_disks import found_disks
 from glusterterm.logic.plans.guards import refuse_stale
 from glusterterm.model.errors import GlustertermError, PlanRefused
 from glusterterm.ui.toasts import tell_failure
@@ -33,7 +34,7 @@ class Wizard:
     def __init__(self, app: App[None], session: Session, ground: Ground, around: Surroundings) -> None:
         self._app = app
         self._session = session
-        self._known = ground
+        self._known = ground if session.nodes is None else replace(ground, disks={})
         self._around = around
         self._pages: list[StepScreen] = []
 
@@ -56,7 +57,7 @@ class Wizard:
         number = max(len(self._pages) - 1, 0)
         while True:
             if number == len(self._pages):
-                page = StepScreen(self._around, flow, number, self._ground)
+                page = StepScreen(self._around, flow, number, self._ground, self._look_at)
                 self._pages.append(page)
                 await self._app.push_screen(page)
             else:
@@ -123,6 +124,17 @@ class Wizard:
         if snapshot is not None and snapshot is not self._known.snapshot:
             self._known = replace(self._known, snapshot=snapshot, listed={})
         return self._known
+
+    async def _look_at(self, host: str) -> None:
+        """Ask a node for its disks, once while this wizard is open."""
+        nodes = self._session.nodes
+        if nodes is None or host in (self._known.disks or {}):
+            return
+        try:
+            told = DisksTold(found_disks(await nodes.disks(host)))
+        except GlustertermError as error:
+            told = DisksTold(failure=error)
+        self._known = replace(self._known, disks={**(self._known.disks or {}), host: told})
 
     def _refuse_stale(self) -> None:
         status = self._session.store.status

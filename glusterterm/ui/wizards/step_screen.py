@@ -1,7 +1,7 @@
 """Asks any page of any flow: fields at the left, what there is to know beside or below them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from textual import work
 from textual.app import ComposeResult
@@ -17,6 +17,8 @@ from glusterterm.ui.widgets.lines_pane import LinesPane
 from glusterterm.ui.wizards.option_rows import OptionRows
 from glusterterm.ui.wizards.page import Surroundings, WizardPage
 from glusterterm.ui.wizards.rows import FieldRow
+
+_PASSING_S = 0.3
 
 
 class Told(LinesPane):
@@ -51,8 +53,17 @@ class StepScreen(WizardPage):
     }
     """
 
-    def __init__(self, around: Surroundings, flow: Flow, number: int, ground: Callable[[], Ground]) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        flow: Flow,
+        number: int,
+        ground: Callable[[], Ground],
+        look_at: Callable[[str], Awaitable[None]],
+    ) -> None:
         super().__init__(around, flow.title)
+        self._look_at = look_at
+        self._host = ""
         self.flow = flow
         self._number = number
         self._ground = ground
@@ -140,6 +151,20 @@ class StepScreen(WizardPage):
         self.headline(f"{self.flow.title} · {page.title}{pages}")
         self._tell(page)
         self._work_out()
+        host = self.flow.looks_at(self._number, self._ground())
+        if host != self._host:
+            self._host = host
+            self._see_disks(host)
+
+    @work(group="disks", exclusive=True)
+    async def _see_disks(self, host: str) -> None:
+        """Have the disks of a node looked at, unless the cursor only passes by it."""
+        await self.around.clock.sleep(_PASSING_S)
+        if host and host == self._host:
+            await self._look_at(host)
+            await self._look_again()
+            if not self._touched:
+                self._focus_first()
 
     def _shows(self, page: Page) -> bool:
         """Say whether the rows that are there can show a page."""

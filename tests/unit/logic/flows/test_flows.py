@@ -145,7 +145,7 @@ CHANGES: list[tuple[Action, Ref | None, dict[str, Value], tuple[Operation, ...]]
     (
         Action.ADD,
         CLUSTER,
-        {"manage": "stor-09", "zone": "2", "tags": "rack=4", "devices": "/dev/vdb /dev/vdc", "device_tags": "disk=hdd"},
+        {"manage": "stor-09", "zone": "2", "tags": "rack=4", "paths": "/dev/vdb /dev/vdc", "device_tags": "disk=hdd"},
         (
             AddNode(ClusterId("c1"), 2, "stor-09", "stor-09", (("rack", "4"),)),
             AddDevice(FromStep(0), "/dev/vdb", False, (("disk", "hdd"),)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from glusterterm.backends.direct.profile_asking import ProfileAsking
+from glusterterm.backends.direct.late_nodes import LateNodes
 from glusterterm.logic.plans import running, volume
 from glusterterm.logic.profile_rates import rates
 from glusterterm.model.errors import CommandRefused
@@ -17,7 +17,7 @@ async def test_a_profile_is_off_then_counts_and_nobody_else_s_interval_ends() ->
     wish = CreateVolume("web", 10, Durability(DurabilityType.REPLICATE, 3))
     await pool.run(volume.create(await pool.snapshot(), wish))
     (web,) = (await pool.snapshot()).volumes
-    asking = ProfileAsking(lambda: pool.nodes)
+    asking = LateNodes(lambda: pool.nodes)
     assert await asking.profile(HOSTS[0], "web") is None
     await pool.run(running.profile(await pool.snapshot(), web, on=True))
     before = await asking.profile(HOSTS[0], "web")

@@ -1,4 +1,4 @@
-"""Asks for a volume's profile while somebody looks at it; nothing is connected before that."""
+"""Asks nodes for what somebody looks at just now; nothing is connected before that."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
     from glusterterm.model.commands import Runner
     from glusterterm.model.gluster.profile import VolumeProfile
+    from glusterterm.model.machine.node_disks import NodeDisks
 
 
-class ProfileAsking:
-    """Reads profiles.
+class LateNodes:
+    """Reads profiles of volumes, and which disks a node has.
 
     Args:
         make: makes what runs commands on nodes; called on a thread, once.
@@ -36,9 +37,7 @@ class ProfileAsking:
         from glusterterm.backends.direct import commands_gluster as gluster
         from glusterterm.backends.direct.decode.profile import decode_profile, profiling_is_off
 
-        if self._runner is None:
-            self._runner = asyncio.ensure_future(asyncio.to_thread(self._make))
-        runner = await asyncio.shield(self._runner)
+        runner = await self._connected()
         answer = await runner.run(host, gluster.PROFILE_CUMULATIVE(volume=volume))
         try:
             return await asyncio.to_thread(decode_profile, answer.stdout)
@@ -47,7 +46,22 @@ class ProfileAsking:
                 return None
             raise
 
+    async def disks(self, host: str) -> NodeDisks:
+        """Ask a node for all its disks, and what is on them.
+
+        Raises:
+            GlustertermError: the node was not reached, or did not list them.
+        """
+        from glusterterm.backends.direct.node_disks import node_disks
+
+        return await node_disks(await self._connected(), host)
+
     async def close(self) -> None:
         """Let go of connections, if there were any."""
         if self._runner is not None:
             await (await self._runner).close()
+
+    async def _connected(self) -> Runner:
+        if self._runner is None:
+            self._runner = asyncio.ensure_future(asyncio.to_thread(self._make))
+        return await asyncio.shield(self._runner)
