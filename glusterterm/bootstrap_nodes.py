@@ -69,7 +69,14 @@ def open_pool(profile: Profile, on_event: Callable[[CommandsEnded], None] | None
 
     nodes = access(profile, find())
     runner = _runner(nodes, read_only=profile.looks_only, on_event=on_event)
-    return ManagedPool(profile.hosts, runner, RealClock(), lambda: uuid4().hex, read_only=profile.looks_only)
+    return ManagedPool(
+        profile.hosts,
+        runner,
+        RealClock(),
+        lambda: uuid4().hex,
+        read_only=profile.looks_only,
+        names=nodes.named if nodes is not None else (),
+    )
 
 
 def late_pool(profile: Profile, on_event: Callable[[CommandsEnded], None]) -> Actor:
@@ -97,10 +104,12 @@ def open_beside(profile: Profile, heketi: Endpoint, on_event: Callable[[Ended], 
     from glusterterm.backends.read_only import ReadOnlyRunner
     from glusterterm.config.paths import find
 
-    runner = _runner(access(profile, find()), read_only=profile.looks_only, on_event=on_event)
+    nodes = access(profile, find())
+    runner = _runner(nodes, read_only=profile.looks_only, on_event=on_event)
+    names = nodes.named if nodes is not None else ()
 
     def of(hosts: Sequence[str]) -> Actor:
-        look = DirectBackend(hosts, runner, RealClock(), read_only=profile.looks_only).snapshot
+        look = DirectBackend(hosts, runner, RealClock(), read_only=profile.looks_only, names=names).snapshot
         return DirectActor(look, runner, RealClock(), beside_nodes(heketi.capabilities), lambda: uuid4().hex)
 
     # Whatever the profile may change: who asks what is true changes nothing.
@@ -134,7 +143,15 @@ class Pools:
         runner = _runner(where.nodes, read_only=True, on_event=on_event)
         beside = GroundTruth(runner, RealClock())
         self._truth = beside
-        return DirectBackend(where.hosts, runner, RealClock(), read_only=where.read_only, heard=beside.hear)
+        return DirectBackend(
+            where.hosts,
+            runner,
+            RealClock(),
+            read_only=where.read_only,
+            names=where.nodes.named if where.nodes is not None else (),
+            patient=False,
+            heard=beside.hear,
+        )
 
     def truth(self, where: Where, on_event: Callable[[CommandsEnded], None]) -> GroundTruth | None:
         """Give what asks the nodes beside what `backend` gave."""

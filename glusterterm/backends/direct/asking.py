@@ -76,8 +76,11 @@ NODE_MARKS: Question[tuple[str, ...]] = Question(
     machine.NODE_MARKS(), lambda output: tuple(output.split()[:MOST_MARKS]), RefusedBy.NOTHING
 )
 LOCK_OWNER: Question[str] = Question(lock.OWNER(), lambda output: clean(output.strip(), MOST_MARKS), RefusedBy.NOTHING)
-OF_DIRECT_NODE = (*OF_NODE, SPACE, NODE_MARKS, LOCK_OWNER)
+PULSE: Question[str] = Question(machine.PULSE(), lambda output: clean(output, MOST_MARKS), RefusedBy.STATUS)
+OF_DIRECT_NODE = (*OF_NODE, SPACE, NODE_MARKS, LOCK_OWNER, PULSE)
 """What each node is asked where there is no Heketi, in one batch."""
+AT_A_GLANCE = (PULSE, LOCK_OWNER)
+"""What tells whether a node is to be asked for more."""
 VOLUMES: Question[tuple[GlusterVolume, ...]] = Question(gluster.VOLUME_INFO(), decode_volumes)
 PROCESSES: Question[tuple[VolumeStatus, ...]] = Question(gluster.VOLUME_STATUS(), decode_status)
 
@@ -154,12 +157,13 @@ OF_POOL = (VOLUMES, PROCESSES)
 
 
 def told_by_pool(before: PoolReport, answers: Sequence[Answer], now: float) -> PoolReport:
-    """Give what a node told of its pool, from its answers to `OF_POOL`."""
-    volumes, processes = answers
+    """Give what a node told of its pool, from its answers to those of `OF_POOL` that it was asked."""
+    told = {answer.command: answer for answer in answers}
+    volumes, processes = told.get(VOLUMES.command), told.get(PROCESSES.command)
     return replace(
         before,
-        volumes=heard(VOLUMES, before.volumes, volumes, now),
-        processes=heard(PROCESSES, before.processes, processes, now),
+        volumes=before.volumes if volumes is None else heard(VOLUMES, before.volumes, volumes, now),
+        processes=before.processes if processes is None else heard(PROCESSES, before.processes, processes, now),
     )
 
 

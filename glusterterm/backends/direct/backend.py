@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,17 +9,21 @@ from typing import TYPE_CHECKING
 from glusterterm.backends.direct import asking, looks
 from glusterterm.backends.direct.cannot import capabilities
 from glusterterm.backends.direct.looks import Look, Member, NodeLook, PoolLook
+from glusterterm.backends.direct.node_looks import NodeLooks
 from glusterterm.backends.direct.owners import is_dead
 from glusterterm.backends.direct.reports import PoolReport
+from glusterterm.backends.direct.schedule import PERIODS_S
 from glusterterm.backends.direct.snapshots import snapshot_of
 from glusterterm.backends.direct.truths import with_truth
 from glusterterm.model.errors import GlustertermError, HostKeyUnknown, NodeUnreachable
+from glusterterm.model.health import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from glusterterm.backends.direct.node_looks import Spoken
     from glusterterm.backends.direct.reports import NodeReport
-    from glusterterm.model.commands import Answer, Runner
+    from glusterterm.model.commands import Runner
     from glusterterm.model.ids import ClusterId
     from glusterterm.model.ports import BrickSets, Clock
     from glusterterm.model.snapshot import Snapshot
@@ -45,6 +48,8 @@ class DirectBackend:
         runner: what runs commands on nodes.
         clock: the time.
         read_only: whether changes are let through beside it.
+        names: hosts that can be reached, of whatever pool: peers of ours may be known to each other by address alone.
+        patient: whether nodes that did not answer the last time are waited for.
         heard: told of what each look brought, with the seconds it took: whoever asks the nodes too need not ask again.
     """
 
@@ -57,28 +62,35 @@ class DirectBackend:
         clock: Clock,
         *,
         read_only: bool = False,
+        names: Collection[str] = (),
+        patient: bool = True,
         heard: Callable[[Iterable[NodeReport], Iterable[PoolReport], float], None] = _unheard,
     ) -> None:
         self._seeds = tuple(dict.fromkeys(seeds))
+        self._names = frozenset(names)
         self._runner = runner
         self._clock = clock
         self._heard = heard
-        self._nodes: dict[str, NodeLook] = {}
+        self._nodes = NodeLooks(runner, clock, patient=patient)
         self._pools: dict[ClusterId, PoolReport] = {}
         self._last: Snapshot | None = None
         self._looked_at: float | None = None
+        self._asked_all_at: float | None = None
+        self._elsewhere: set[str] = set()
         self._fresh: Snapshot | None = None
         self.capabilities = capabilities(read_only=read_only)
 
     async def probe(self) -> str:
-        """Look at everything where the last look is no longer new, and give a fingerprint of what was seen.
+        """Look where the last look is no longer new, mostly only at what tells of news; fingerprint what was seen.
 
         Raises:
             GlustertermError: no node answered.
         """
         now = self._clock.monotonic()
         if self._last is None or self._looked_at is None or now - self._looked_at >= LOOK_S:
-            self._fresh = await self._look()
+            asked_all = self._asked_all_at
+            due = asked_all is None or now - asked_all >= PERIODS_S[Part.STORAGE]
+            self._fresh = await self._look(thorough=due)
         seen = self._last or await self._look()
         entries = (seen.clusters, seen.nodes, seen.devices, seen.bricks, seen.volumes, seen.operations, seen.notes)
         return hashlib.sha256(repr(entries).encode()).hexdigest()
@@ -108,28 +120,43 @@ class DirectBackend:
 
     async def close(self) -> None:
         """Let go of the connections."""
+        await self._nodes.close()
         await self._runner.close()
 
-    async def _look(self) -> Snapshot:
+    async def _look(self, *, thorough: bool = True) -> Snapshot:
         began = self._clock.monotonic()
-        spoken: dict[str, tuple[Answer, ...]] = {}
-        known = {host for host, look in self._nodes.items() if look.answered}
-        answered = await self._ask({*self._seeds, *known}, spoken, self._speakers())
-        while answered and (more := looks.names_to_ask(self._nodes)) and len(self._nodes) < MOST_NODES:
-            answered = await self._ask(more, spoken)
+        spoken = None if thorough else await self._nodes.glance(self._speakers())
+        if spoken is None:
+            spoken = await self._ask_all()
+            self._asked_all_at = self._clock.monotonic()
         self._refuse_silence()
-        found = looks.pools(self._nodes.values(), self._seeds)
+        looked = self._nodes.by_host
+        found = looks.pools(looked.values(), self._seeds)
         ours = [members for members in found if looks.is_of(members, self._seeds)]
         pools = [await self._pool(members, spoken) for members in ours]
         self._pools = {pool.id: pool.report for pool in pools}
         members = {each.look.host for pool in pools for each in pool.members if each.look is not None}
-        # A node that left its pool is none of ours any more.
-        self._nodes = {host: look for host, look in self._nodes.items() if host in members or host in self._seeds}
-        strangers = tuple(look for host, look in self._nodes.items() if host in self._seeds and host not in members)
+        self._forget_others(members)
+        strangers = tuple(look for host, look in looked.items() if host in self._seeds and host not in members)
         snapshot = self._with_truth(Look(self._clock.now(), tuple(pools), strangers))
         self._last, self._looked_at = snapshot, self._clock.monotonic()
         self._heard(_reports(pools), self._pools.values(), self._looked_at - began)
         return snapshot
+
+    async def _ask_all(self) -> Spoken:
+        """Ask the profile's hosts, those that are known by name, and all peers that anybody tells of."""
+        named = set(self._names) - self._elsewhere
+        spoken = await self._nodes.ask([*self._seeds, *sorted(named), *self._nodes.by_host], self._speakers())
+        while (more := looks.names_to_ask(self._nodes.by_host)) and len(self._nodes.by_host) < MOST_NODES:
+            await self._nodes.ask(more)
+        return spoken
+
+    def _forget_others(self, members: Collection[str]) -> None:
+        """Forget nodes that are, or are by now, of another pool; a name that tells nothing yet may be one of ours."""
+        looked = self._nodes.by_host
+        silent = {host for host, look in looked.items() if host in self._names and look.peer is None}
+        self._elsewhere |= {host for host in self._names if host in looked} - silent - set(members)
+        self._nodes.forget({*members, *self._seeds, *silent})
 
     def _speakers(self) -> frozenset[str]:
         """Give the hosts that are asked on behalf of their pools in the same batch: those of last time."""
@@ -137,44 +164,22 @@ class DirectBackend:
         nodes = self._last.nodes if self._last is not None else {}
         return frozenset(node.host for id_, node in nodes.items() if id_ in asked) or frozenset(self._seeds[:1])
 
-    async def _ask(
-        self, hosts: Iterable[str], spoken: dict[str, tuple[Answer, ...]], speakers: frozenset[str] = frozenset()
-    ) -> bool:
-        """Ask hosts, all at once, and say whether any answered; `spoken` takes what speakers said of their pools."""
-        async with asyncio.TaskGroup() as group:
-            jobs = [group.create_task(self._ask_one(host, host in speakers, spoken)) for host in hosts]
-        return any(job.result() for job in jobs)
-
-    async def _ask_one(self, host: str, speaks: bool, spoken: dict[str, tuple[Answer, ...]]) -> bool:
-        before = self._nodes.get(host) or NodeLook(host)
-        questions = (*asking.OF_DIRECT_NODE, *(asking.OF_POOL if speaks else ()))
-        try:
-            answers = await self._runner.run_batch(host, tuple(each.command for each in questions))
-        except GlustertermError as error:
-            self._nodes[host] = before.failed(error)
-            return False
-        own = len(asking.OF_DIRECT_NODE)
-        self._nodes[host] = before.told(answers[:own], self._clock.now())
-        if speaks:
-            spoken[host] = tuple(answers[own:])
-        return True
-
     def _refuse_silence(self) -> None:
         """Say why nothing can be shown.
 
         Raises:
             NodeUnreachable: no node told anything, now or before; of the first host the reason.
         """
-        if any(look.answered for look in self._nodes.values()) or self._last is not None:
+        if any(look.answered for look in self._nodes.by_host.values()) or self._last is not None:
             return
-        first = next(iter(self._nodes.values()), NodeLook(""))
+        first = next(iter(self._nodes.by_host.values()), NodeLook(""))
         key = first.report.login.unknown_key
         if key is not None:
             raise HostKeyUnknown(first.report.login.failure, next_step=first.report.login.next_step, key=key)
         why = first.report.login.failure or first.report.service.failure or "it told nothing"
         raise NodeUnreachable(why, next_step=first.report.login.next_step or "check the hosts of the profile")
 
-    async def _pool(self, members: Sequence[Member], spoken: dict[str, tuple[Answer, ...]]) -> PoolLook:
+    async def _pool(self, members: Sequence[Member], spoken: Spoken) -> PoolLook:
         """Have a member tell what gluster knows of its pool: the one that spoke already, else others in turn."""
         id_ = looks.cluster_of(members)
         report = self._pools.get(id_) or PoolReport(id_)
@@ -184,7 +189,7 @@ class DirectBackend:
             answers = spoken.get(member.host)
             if answers is None:
                 try:
-                    answers = await self._runner.run_batch(member.host, tuple(each.command for each in asking.OF_POOL))
+                    answers = await self._runner.run_batch(member.host, self._nodes.of_pool)
                 except GlustertermError as error:
                     report = asking.unasked(report, error)
                     continue

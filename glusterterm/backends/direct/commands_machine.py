@@ -64,6 +64,8 @@ FINDMNT = _quick("findmnt", "findmnt", "-J")
 MOUNTS = _quick("mounts", "cat", "/proc/mounts")
 MOUNT_LIST = _quick("mount list", "mount")
 FSTAB = _quick("fstab", "cat", "/etc/fstab")
+PULSE = _quick("pulse", "cksum", "/proc/partitions", "/proc/mounts", "/etc/fstab")
+"""Another sum where a disk or logical volume came or went, or a mount; it asks neither LVM nor any disk."""
 DF = _disk("df", "df", "-PT", "-B1")
 DF_INODES = _disk("df inodes", "df", "-PT", "-i")
 KERNEL_ERRORS = _quick("kernel errors", "dmesg", "--time-format=iso", "--level=emerg,alert,crit,err")

@@ -194,13 +194,7 @@ class GroundTruth:
             except GlustertermError as error:
                 self._pools[cluster.id] = asking.unasked(before, error)
                 return
-            told, now = dict(zip(parts, answers, strict=True)), self._clock.now()
-            volumes, processes = before.volumes, before.processes
-            if Part.VOLUMES in told:
-                volumes = asking.heard(asking.VOLUMES, volumes, told[Part.VOLUMES], now)
-            if Part.PROCESSES in told:
-                processes = asking.heard(asking.PROCESSES, processes, told[Part.PROCESSES], now)
-            self._pools[cluster.id] = replace(before, volumes=volumes, processes=processes)
+            self._pools[cluster.id] = asking.told_by_pool(before, answers, self._clock.now())
 
     def _note_unasked(self, cluster: Cluster, before: PoolReport) -> None:
         """Note that nobody can be asked, once every node was tried."""

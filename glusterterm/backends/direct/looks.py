@@ -29,7 +29,8 @@ UNNAMED = NodeId("")
 class NodeLook:
     """What one node told.
 
-    `host` is the name that it is reached by; `marks` are the lines of its file, `owner` is that of its lock.
+    `host` is the name that it is reached by; `marks` are the lines of its file, `owner` is that of its lock. `pulse`
+    changes with its disks, logical volumes and mounts.
     """
 
     host: str
@@ -37,6 +38,7 @@ class NodeLook:
     space: Told[tuple[FilesystemSpace, ...]] = field(default_factory=Told)
     marks: Told[tuple[str, ...]] = field(default_factory=Told)
     owner: Told[str] = field(default_factory=Told)
+    pulse: Told[str] = field(default_factory=Told)
 
     @property
     def peer(self) -> PeerUuid | None:
@@ -69,19 +71,36 @@ class NodeLook:
             space=self.space.failed(error),
             marks=self.marks.failed(error),
             owner=self.owner.failed(error),
+            pulse=self.pulse.failed(error),
         )
 
     def told(self, answers: Sequence[Answer], now: float) -> NodeLook:
         """Give it with its answers to `asking.OF_DIRECT_NODE`."""
         own = len(asking.OF_NODE)
-        space, marks, owner = answers[own : own + 3]
+        space, marks, owner, pulse = answers[own : own + 4]
         return NodeLook(
             self.host,
             asking.told_by_node(self.report, answers[:own], now),
             asking.heard(asking.SPACE, self.space, space, now),
             asking.heard(asking.NODE_MARKS, self.marks, marks, now),
             asking.heard(asking.LOCK_OWNER, self.owner, owner, now),
+            asking.heard(asking.PULSE, self.pulse, pulse, now),
         )
+
+    def glanced(self, answers: Sequence[Answer], now: float) -> NodeLook:
+        """Give it with its answers to `asking.AT_A_GLANCE`, all else as it was told before."""
+        pulse, owner = answers[: len(asking.AT_A_GLANCE)]
+        return replace(
+            self,
+            report=replace(self.report, login=Told(None, now)),
+            owner=asking.heard(asking.LOCK_OWNER, self.owner, owner, now),
+            pulse=asking.heard(asking.PULSE, self.pulse, pulse, now),
+        )
+
+    def beats_as(self, before: NodeLook) -> bool:
+        """Whether a glance showed nothing new since `before`; while its lock is held something may change any time."""
+        still = self.pulse.value is not None and self.pulse.value == before.pulse.value and not self.pulse.failure
+        return still and not self.owner.value and not before.owner.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from glusterterm.backends.direct.actor import DirectActor
 from glusterterm.backends.direct.backend import DirectBackend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from glusterterm.model.commands import Runner
     from glusterterm.model.ids import BrickId, DeviceId, QueueId
@@ -28,12 +28,20 @@ class ManagedPool(DirectBackend):
         clock: the time.
         new_id: draws 32 hex digits.
         read_only: whether nothing may be changed.
+        names: further hosts that can be reached, of whatever pool.
     """
 
     def __init__(
-        self, seeds: Sequence[str], runner: Runner, clock: Clock, new_id: Callable[[], str], *, read_only: bool = False
+        self,
+        seeds: Sequence[str],
+        runner: Runner,
+        clock: Clock,
+        new_id: Callable[[], str],
+        *,
+        read_only: bool = False,
+        names: Collection[str] = (),
     ) -> None:
-        super().__init__(seeds, runner, clock, read_only=read_only)
+        super().__init__(seeds, runner, clock, read_only=read_only, names=names)
         self._actor = DirectActor(self.snapshot, runner, clock, self.capabilities, new_id)
 
     def request(self, operation: Operation, snapshot: Snapshot | None = None) -> RequestShown:

@@ -53,6 +53,11 @@ class Access:
     config_file: str = "~/.ssh/config"
     limits: Limits = Limits()
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Give the names of the nodes whose address is told."""
+        return tuple(name for name, _ in self.addresses)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -54,6 +54,21 @@ def lsblk(here: Here, words: Words) -> Printed:
     return Printed(tree("blockdevices", [block.row(columns) for block in _blocks(here)]))
 
 
+def proc_partitions(here: Here) -> str:
+    """Give what the kernel lists of disks, partitions and what device-mapper made."""
+    lines, left, seen = ["major minor  #blocks  name\n\n"], _blocks(here), set[str]()
+    while left:
+        block = left.pop(0)
+        left[:0] = block.below
+        kernel = str(block.known["kname"])
+        if kernel not in seen:
+            seen.add(kernel)
+            major, _, minor = str(block.known.get("maj:min", "8:0")).partition(":")
+            kib = int(str(block.known["size"] or 0)) // 1024
+            lines.append(f"{major:>4} {minor:>7} {kib:>10} {kernel}\n")
+    return "".join(lines)
+
+
 def _blocks(here: Here) -> list[_Block]:
     node, mapped = here.node, _Mapped()
     blocks = []

@@ -1,8 +1,10 @@
 """What is read and made of a node's files: `cat`, `ls`, `getfattr`, `mkfs.xfs`, and the lock of a node."""
 
+import zlib
+
 from glusterterm.sim import derived, nodes_lvm
 from glusterterm.sim.nodes import GlusterVolume
-from glusterterm.sim.shell import mounts
+from glusterterm.sim.shell import disks, mounts
 from glusterterm.sim.shell.printed import Here, Printed, Words
 from glusterterm.sim.shell.space import volume_of
 
@@ -38,12 +40,27 @@ def cat(here: Here, words: Words) -> Printed:
     return Printed("".join(texts), "".join(missing), int(bool(missing)))
 
 
+def cksum(here: Here, words: Words) -> Printed:
+    """Print a sum over each file; the sums are none of POSIX, but differ where the files do."""
+    lines, missing = [], []
+    for path in words:
+        text = _text(here, path)
+        if text is None:
+            missing.append(f"cksum: {path}: No such file or directory\n")
+        else:
+            content = text.encode()
+            lines.append(f"{zlib.crc32(content)} {len(content)} {path}\n")
+    return Printed("".join(lines), "".join(missing), int(bool(missing)))
+
+
 def _text(here: Here, path: str) -> str | None:
     match path:
         case "/proc/mounts":
             return mounts.proc_mounts(here)
         case "/etc/fstab":
             return mounts.fstab(here)
+        case "/proc/partitions":
+            return disks.proc_partitions(here)
         case "/proc/uptime":
             up = max(here.now - here.booted_at, 0.0)
             return f"{up:.2f} {up * 14.2:.2f}\n"

@@ -28,6 +28,7 @@ PROGRAMS: Mapping[str, Program] = {
     "awk": mounts.awk,
     "sed": mounts.sed,
     "cat": files.cat,
+    "cksum": files.cksum,
     "ls": files.ls,
     "getfattr": files.getfattr,
     "mkfs.xfs": files.mkfs,

@@ -1,0 +1,131 @@
+"""Asks the nodes of a profile without Heketi, all at once, and keeps what each told last."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from glusterterm.backends.direct import asking
+from glusterterm.backends.direct.looks import NodeLook
+from glusterterm.backends.direct.schedule import QUIET_S
+from glusterterm.model.errors import GlustertermError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from glusterterm.model.commands import Answer, Command, Runner
+    from glusterterm.model.ports import Clock
+
+Spoken = dict[str, tuple["Answer", ...]]
+"""What hosts said of their pools, where they were asked on its behalf."""
+
+
+class NodeLooks:
+    """What each node told last.
+
+    Args:
+        runner: what runs commands on them.
+        clock: the time.
+        patient: whether a node that did not answer the last time is waited for; else it is tried beside everything
+            else, so that one that is dead holds up nobody, and its pool is left alone for a while.
+    """
+
+    def __init__(self, runner: Runner, clock: Clock, *, patient: bool) -> None:
+        self._runner = runner
+        self._clock = clock
+        self._patient = patient
+        self._tries: dict[str, asyncio.Future[None]] = {}
+        self._lost_at = float("-inf")
+        self.by_host: dict[str, NodeLook] = {}
+
+    @property
+    def of_pool(self) -> tuple[Command, ...]:
+        """Give what a pool may be asked for: just after a node was lost, nothing that goes to all of its nodes."""
+        quiet = not self._patient and self._clock.monotonic() - self._lost_at < QUIET_S
+        return (asking.VOLUMES.command,) if quiet else tuple(each.command for each in asking.OF_POOL)
+
+    async def ask(self, hosts: Iterable[str], speakers: Collection[str] = ()) -> Spoken:
+        """Ask hosts for everything, and `speakers` for what they know of their pools as well."""
+        spoken: Spoken = {}
+        wanted = [host for host in dict.fromkeys(hosts) if not self._is_tried_beside(host)]
+        async with asyncio.TaskGroup() as group:
+            for host in wanted:
+                group.create_task(self._ask_one(host, spoken, self.of_pool if host in speakers else ()))
+        return spoken
+
+    async def glance(self, speakers: Collection[str]) -> Spoken | None:
+        """See whether anything is new, and ask those hosts of which something is for everything.
+
+        None: what a speaker says of its peers is new, or no speaker answered, so all are to be asked.
+        """
+        spoken: Spoken = {}
+        hosts = [host for host in self.by_host if not self._is_tried_beside(host)]
+        async with asyncio.TaskGroup() as group:
+            jobs = [group.create_task(self._glance_at(host, host in speakers, spoken)) for host in hosts]
+        peers_changed = any(job.result() for job in jobs)
+        return None if peers_changed or not spoken else spoken
+
+    def forget(self, kept: Collection[str]) -> None:
+        """Keep only what these hosts told."""
+        self.by_host = {host: look for host, look in self.by_host.items() if host in kept}
+
+    async def close(self) -> None:
+        """Try no more to reach those that did not answer."""
+        for each in self._tries.values():
+            each.cancel()
+        await asyncio.gather(*self._tries.values(), return_exceptions=True)
+
+    def _is_tried_beside(self, host: str) -> bool:
+        """Have a host that is lost tried by itself; what it tells is there at one of the next looks."""
+        tried = self._tries.get(host)
+        if tried is not None and not tried.done():
+            return True
+        if tried is not None:
+            self._tries.pop(host).result()
+        look = self.by_host.get(host)
+        if self._patient or look is None or look.answered:
+            return False
+        self._tries[host] = asyncio.ensure_future(self._ask_one(host, {}, ()))
+        return True
+
+    async def _ask_one(self, host: str, spoken: Spoken, of_pool: tuple[Command, ...]) -> None:
+        before = self.by_host.get(host) or NodeLook(host)
+        commands = (*(each.command for each in asking.OF_DIRECT_NODE), *of_pool)
+        try:
+            answers = await self._runner.run_batch(host, commands)
+        except GlustertermError as error:
+            self._lose(before, error)
+            return
+        own = len(asking.OF_DIRECT_NODE)
+        self.by_host[host] = before.told(answers[:own], self._clock.now())
+        if of_pool:
+            spoken[host] = tuple(answers[own:])
+
+    async def _glance_at(self, host: str, speaks: bool, spoken: Spoken) -> bool:
+        """Ask one host; True where what it says of its peers is new."""
+        before = self.by_host[host]
+        commands = tuple(each.command for each in asking.AT_A_GLANCE)
+        if speaks:
+            commands += (asking.PEERS.command, *set(self.of_pool) - {asking.VOLUMES.command})
+        try:
+            answers = await self._runner.run_batch(host, commands)
+        except GlustertermError as error:
+            self._lose(before, error)
+            return speaks
+        now, own = self._clock.now(), len(asking.AT_A_GLANCE)
+        look = before.glanced(answers[:own], now)
+        if speaks:
+            peers = asking.heard(asking.PEERS, look.report.peers, answers[own], now)
+            look = replace(look, report=replace(look.report, peers=peers))
+            spoken[host] = tuple(answers[own + 1 :])
+        self.by_host[host] = look
+        if not look.beats_as(before):
+            await self._ask_one(host, {}, ())
+        told = look.report.peers
+        return speaks and (told.value != before.report.peers.value or bool(told.failure))
+
+    def _lose(self, before: NodeLook, error: GlustertermError) -> None:
+        if before.answered:
+            self._lost_at = self._clock.monotonic()
+        self.by_host[before.host] = before.failed(error)

@@ -1,0 +1,149 @@
+"""How a pool without Heketi is kept in sight: cheaply while nothing happens, and no dead node holds it up."""
+
+import asyncio
+from collections import Counter
+
+from glusterterm.backends.direct.backend import LOOK_S, DirectBackend
+from glusterterm.backends.direct.schedule import PERIODS_S, QUIET_S
+from glusterterm.model.commands import Answer, Command
+from glusterterm.model.health import Part
+from glusterterm.model.snapshot import Snapshot
+from tests.direct_pool import HOSTS, DirectPool
+from tests.fakes import FakeClock
+from tests.simulated_nodes import SimulatedNodes
+
+SPEAKER, OTHER = HOSTS[0], HOSTS[2]
+
+
+class Hanging(SimulatedNodes):
+    """Nodes of which some take no connection and send no refusal either, until they are let go."""
+
+    hanging: frozenset[str] = frozenset()
+
+    async def run_batch(self, host: str, commands: tuple[Command, ...]) -> tuple[Answer, ...]:
+        """Run commands, or hang."""
+        if host in self.hanging:
+            await asyncio.Event().wait()
+        return await super().run_batch(host, commands)
+
+
+class Watched:
+    """A pool that is looked at as a console does: by a probe, and a snapshot where that has news."""
+
+    def __init__(self, pool: DirectPool, *, names: tuple[str, ...] = (), seed: str = SPEAKER) -> None:
+        self.world = pool.world
+        self.clock = FakeClock()
+        self.nodes = Hanging(pool.world)
+        self.backend = DirectBackend((seed,), self.nodes, self.clock, names=names, patient=False)
+
+    async def after(self, seconds: float) -> Counter[tuple[str, str]]:
+        """Let time pass, look, and give which commands that took on which hosts."""
+        await self.clock.advance(seconds)
+        self.nodes.asked.clear()
+        await self.backend.probe()
+        return Counter((host, command.name) for host, command in self.nodes.asked)
+
+    async def seen(self) -> Snapshot:
+        """Give what the last look saw."""
+        return await self.backend.snapshot()
+
+    async def reached(self) -> dict[str, bool]:
+        """Give which nodes answered at the last look."""
+        found = (await self.seen()).nodes.values()
+        return {node.host: node.truth is not None and node.truth.reached is True for node in found}
+
+
+async def watched() -> Watched:
+    """Give a pool of four nodes that was looked at once."""
+    pool = DirectPool()
+    await pool.build()
+    watch = Watched(pool)
+    await watch.after(0)
+    return watch
+
+
+async def test_while_nothing_happens_neither_lvm_nor_a_disk_is_asked() -> None:
+    watch = await watched()
+    asked = await watch.after(LOOK_S)
+    assert asked == Counter(
+        {(host, name): 1 for host in HOSTS for name in ("pulse", "owner of the lock")}
+        | {(SPEAKER, "pool list"): 1, (SPEAKER, "volume status"): 1}
+    )
+    await watch.seen()
+    assert await watch.after(LOOK_S / 2) == Counter(), "what was seen just now is new enough"
+
+
+async def test_everything_is_asked_again_once_it_is_due() -> None:
+    watch = await watched()
+    asked = await watch.after(PERIODS_S[Part.STORAGE])
+    assert {host for host, name in asked if name == "lvm fullreport"} == set(HOSTS)
+
+
+async def test_a_node_whose_volumes_or_mounts_change_is_asked_for_everything_and_no_other() -> None:
+    watch = await watched()
+    before = await watch.backend.probe()
+    await watch.seen()
+    group = next(iter(watch.world.nodes[OTHER].groups.values()))
+    group.foreign_kib = 4096
+    asked = await watch.after(LOOK_S)
+    assert {host for host, name in asked if name == "lvm fullreport"} == {OTHER}
+    assert await watch.backend.probe() != before
+
+
+async def test_a_peer_that_the_speaker_lost_has_all_nodes_asked() -> None:
+    watch = await watched()
+    watch.world.nodes[OTHER].glusterd = False
+    asked = await watch.after(LOOK_S)
+    assert {host for host, name in asked if name == "lvm fullreport"} == set(HOSTS)
+    node = next(node for node in (await watch.seen()).nodes.values() if node.host == OTHER)
+    assert node.truth is not None
+    assert node.truth.glusterd_runs is False
+
+
+async def test_a_lost_node_holds_up_nobody_and_is_seen_once_it_is_back() -> None:
+    watch = await watched()
+    watch.world.nodes[OTHER].reachable = False
+    await watch.after(LOOK_S)
+    assert await watch.reached() == {host: host != OTHER for host in HOSTS}
+    watch.world.nodes[OTHER].reachable = True
+    watch.nodes.hanging = frozenset({OTHER})
+    for _ in range(3):
+        async with asyncio.timeout(5):
+            await watch.after(LOOK_S)
+        assert await watch.reached() == {host: host != OTHER for host in HOSTS}
+    await watch.backend.close()
+    watch = await watched()
+    watch.world.nodes[OTHER].reachable = False
+    await watch.after(LOOK_S)
+    watch.world.nodes[OTHER].reachable = True
+    await watch.after(LOOK_S)
+    await watch.after(LOOK_S)
+    assert await watch.reached() == dict.fromkeys(HOSTS, True)
+
+
+async def test_just_after_a_node_was_lost_gluster_is_asked_for_nothing_that_goes_to_all_nodes() -> None:
+    watch = await watched()
+    watch.world.nodes[OTHER].reachable = False
+    await watch.after(LOOK_S)
+    while watch.clock.monotonic() < LOOK_S + QUIET_S - LOOK_S:
+        asked = await watch.after(LOOK_S)
+        assert (SPEAKER, "volume status") not in asked
+    await watch.after(LOOK_S)
+    asked = await watch.after(LOOK_S)
+    assert asked[SPEAKER, "volume status"] == 1
+
+
+async def test_peers_that_know_each_other_by_address_are_reached_by_their_names_in_the_profile() -> None:
+    pool = DirectPool()
+    await pool.build()
+    for number, node in enumerate(pool.world.nodes.values(), start=1):
+        node.manage = f"stor-{number}.example.com"
+    named = tuple(node.manage for node in pool.world.nodes.values())
+    pool.world.add_node("elsewhere.example.com", "198.51.100.9")
+    watch = Watched(pool, names=(*named, "elsewhere.example.com"), seed=named[0])
+    watch.nodes.hanging = frozenset(HOSTS)
+    async with asyncio.timeout(5):
+        await watch.after(0)
+    assert set(await watch.reached()) == set(named)
+    asked = await watch.after(PERIODS_S[Part.STORAGE])
+    assert {host for host, _ in asked} == set(named), "one of another pool is asked once"
