@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import commands, idle, nodes, opening, previews, stalls, tasks, trees
+from tests.benchmarks import commands, idle, nodes, opening, pool, previews, stalls, tasks, trees
 from tests.benchmarks.measuring import Row, table, telling
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "previews": previews.previews,
     "tasks": tasks.tasks,
     "nodes": nodes.nodes,
+    "pool": pool.pool,
     "idle": idle.idle,
 }
 

@@ -66,7 +66,7 @@ class Counting:
 
 def nodes() -> Iterator[Row]:
     """Ask 200 simulated nodes, and real ones where a lab can be had."""
-    with _simulated() as access:
+    with simulated() as access:
         yield from asyncio.run(_far_away(access))
     reason = why_not(Kind.NAMESPACES)
     if reason is not None:
@@ -127,7 +127,7 @@ async def _real(access: Access, base: Snapshot) -> list[Row]:
     return [ratio_row(name, whole_s * 1000, singles[slowest] * 1000, LAB_GOAL)]
 
 
-class _Leaping(RealClock):
+class Leaping(RealClock):
     """A clock that can leap, so that everything is due again."""
 
     def __init__(self) -> None:
@@ -141,7 +141,7 @@ class _Leaping(RealClock):
 
 async def _look(runner: SshRunner | Counting, base: Snapshot) -> float:
     """Ask for all parts at once, of nodes that are known already, and give the seconds that it took."""
-    clock = _Leaping()
+    clock = Leaping()
     truth = GroundTruth(runner, clock)
     truth.beside(base)
     await truth.look()
@@ -169,7 +169,7 @@ def _base(hosts: list[str]) -> Snapshot:
 
 
 @contextmanager
-def _simulated() -> Iterator[Access]:
+def simulated() -> Iterator[Access]:
     """Run simulated nodes in a process of their own, each answer late by what a far network takes."""
     argv = (PYTHON, "-m", "glusterterm", "sim", "--ssh", "--no-life", "--scale", f"1,{NODES},1,10")
     with (

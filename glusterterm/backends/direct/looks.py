@@ -171,22 +171,27 @@ def pools(looks: Iterable[NodeLook], seeds: Sequence[str]) -> tuple[tuple[Member
         mine = {peer.uuid for peer in look.report.peers.value or ()}
         touching = [each for each in together if each & mine]
         together = [each for each in together if not each & mine] + [mine.union(*touching)]
+    called = _called(found)
     return tuple(
-        tuple(_member(peer, found, told) for peer in sorted(pool))
+        tuple(_member(peer, called.get(peer, ()), found, told) for peer in sorted(pool))
         for pool in sorted(together, key=lambda each: min(each))
     )
 
 
-def _member(peer: PeerUuid, found: Mapping[PeerUuid, NodeLook], told: Sequence[NodeLook]) -> Member:
-    called = [
-        name
-        for uuid in sorted(found)
-        for each in found[uuid].report.peers.value or ()
-        if each.uuid == peer and not each.itself
-        for name in (each.host, *each.names)
-        if name != ITSELF
-    ]
-    ordered = tuple(dict.fromkeys(called))
+def _called(found: Mapping[PeerUuid, NodeLook]) -> dict[PeerUuid, tuple[str, ...]]:
+    """Give what each peer is called by the others; gone through once, since each of many nodes tells of all."""
+    called: dict[PeerUuid, dict[str, None]] = {}
+    for uuid in sorted(found):
+        for each in found[uuid].report.peers.value or ():
+            if not each.itself:
+                names = (name for name in (each.host, *each.names) if name != ITSELF)
+                called.setdefault(each.uuid, {}).update(dict.fromkeys(names))
+    return {peer: tuple(names) for peer, names in called.items()}
+
+
+def _member(
+    peer: PeerUuid, ordered: tuple[str, ...], found: Mapping[PeerUuid, NodeLook], told: Sequence[NodeLook]
+) -> Member:
     silent = (each for each in told if each.peer is None and each.host in ordered)
     look = found.get(peer) or next(silent, None)
     marks = look.kept if look is not None else None
