@@ -1,8 +1,11 @@
-"""An operand of each kind that a command takes, for tests of the whole table."""
+"""An operand of each kind that a command takes, hostile texts, and what of a command arrives behind a real shell."""
+
+import subprocess
 
 from glusterterm.backends.direct import commands_operands as kind
 from glusterterm.backends.direct.commands_operands import Operand
 from glusterterm.backends.direct.commands_row import Given, Many, Row
+from glusterterm.backends.ssh import batch
 from glusterterm.model.commands import Command
 
 HEX = "0123456789abcdef" * 2
@@ -30,6 +33,54 @@ GOOD: dict[Operand, str] = {
     kind.SUB_BRICKS: "3",
 }
 
+HOSTILE = (
+    "",
+    "-f",
+    "--help",
+    "; rm -rf /",
+    "$(reboot)",
+    "`reboot`",
+    "a'b",
+    'a"b',
+    "a\\",
+    "a b",
+    "a\nb",
+    "a\rb",
+    "a\0b",
+    "a\x1b[2J",
+    "*",
+    "~",
+    "!!",
+    "#",
+    "&",
+    "|",
+    ">x",
+    "/../etc",
+    "/a/../b",
+    "/./a",
+    "/dev/../etc/passwd",
+    '/a" >> "/etc/passwd',
+    "/a/;id",
+    "/a/$(id)",
+    "/dev/sd a",
+    "/dev/sda\n/dev/sdb",
+    "h:/b\nx",
+    "h:b",
+    "-h:/b",
+    "all",
+    "..",
+    "vg/../lv",
+    "/d;d",
+    "\ud800",
+    "\u2028",
+    "é" * 3000,
+    "9" * 40,
+    "-1",
+    "0x10",
+    "1e3",
+)
+"""Texts that mean something to a shell, to awk, sed, LVM or gluster, or that no terminal should be sent."""
+
 
 def sample(row: Row) -> Command:
     """Build the command of a row."""
@@ -48,3 +99,14 @@ def with_text(row: Row, name: str, text: str) -> Command:
     }
     given[name] = (text,) if isinstance(row.places[name], Many) else text
     return row(**given)
+
+
+def arrived(built: tuple[Command, ...]) -> list[list[str]]:
+    """Run the commands' words past a real shell, and give the words that a program is given."""
+    stubs = tuple(Command(c.name, ("printf", "%s\\0", *c.argv), c.kind, 20, "one") for c in built)
+    text = batch.script(stubs, "abc123").encode()
+    done = subprocess.run(["/bin/sh"], input=text, capture_output=True, timeout=60, check=True)
+    frames = batch.Frames(stubs, "abc123", 0.0)
+    frames.feed(done.stdout, 0.0)
+    assert frames.complete
+    return [frames.answers[number].stdout.split("\0")[:-1] for number in range(len(stubs))]

@@ -73,7 +73,7 @@ def node_of_peer(peer: PeerUuid) -> NodeId:
 
 def made_up(*words: str) -> str:
     """Give an id to what has none of its own, always the same: 32 hex digits."""
-    return md5("\0".join(words).encode(), usedforsecurity=False).hexdigest()
+    return md5("\0".join(words).encode(errors="surrogatepass"), usedforsecurity=False).hexdigest()
 
 
 def node_of_host(host: str) -> NodeId:

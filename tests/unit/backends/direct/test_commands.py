@@ -12,72 +12,14 @@ from hypothesis import strategies as st
 from glusterterm.backends.direct import commands, commands_gluster, commands_lock, commands_machine
 from glusterterm.backends.direct import commands_operands as kind
 from glusterterm.backends.direct.commands_row import Joined, Many, Row
-from glusterterm.backends.ssh import batch
 from glusterterm.model.commands import Command, CommandKind
 from glusterterm.model.errors import OperandRefused
-from tests.operands import GOOD, HEX, sample, with_text
+from tests.operands import GOOD, HEX, HOSTILE, arrived, sample, with_text
 
 REAL = Path(__file__).parents[3] / "recorded" / "nodes" / "real"
 ROWS = [pytest.param(row, id=row.name) for row in commands.ROWS]
 PLACES = [(row, name) for row in commands.ROWS for name in row.places]
-HOSTILE = (
-    "",
-    "-f",
-    "--help",
-    "; rm -rf /",
-    "$(reboot)",
-    "`reboot`",
-    "a'b",
-    'a"b',
-    "a\\",
-    "a b",
-    "a\nb",
-    "a\rb",
-    "a\0b",
-    "a\x1b[2J",
-    "*",
-    "~",
-    "!!",
-    "#",
-    "&",
-    "|",
-    ">x",
-    "/../etc",
-    "/a/../b",
-    "/./a",
-    "/dev/../etc/passwd",
-    '/a" >> "/etc/passwd',
-    "/a/;id",
-    "/a/$(id)",
-    "/dev/sd a",
-    "/dev/sda\n/dev/sdb",
-    "h:/b\nx",
-    "h:b",
-    "-h:/b",
-    "all",
-    "..",
-    "vg/../lv",
-    "/d;d",
-    "\ud800",
-    "\u2028",
-    "é" * 3000,
-    "9" * 40,
-    "-1",
-    "0x10",
-    "1e3",
-)
 TEXTS = st.sampled_from(HOSTILE) | st.text(max_size=30) | st.sampled_from(sorted(GOOD.values()))
-
-
-def arrived(built: tuple[Command, ...]) -> list[list[str]]:
-    """Run the commands' words past a real shell, and give the words that a program is given."""
-    stubs = tuple(Command(c.name, ("printf", "%s\\0", *c.argv), c.kind, 20, "one") for c in built)
-    text = batch.script(stubs, "abc123").encode()
-    done = subprocess.run(["/bin/sh"], input=text, capture_output=True, timeout=60, check=True)
-    frames = batch.Frames(stubs, "abc123", 0.0)
-    frames.feed(done.stdout, 0.0)
-    assert frames.complete
-    return [frames.answers[number].stdout.split("\0")[:-1] for number in range(len(stubs))]
 
 
 @settings(max_examples=60, deadline=None)
