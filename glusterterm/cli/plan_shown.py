@@ -19,7 +19,7 @@ from glusterterm.cli.schema_changes import (
 from glusterterm.logic.equivalents import change_command
 from glusterterm.logic.format import timestamp
 from glusterterm.model.ids import Ref
-from glusterterm.model.plans import Objection, Plan, RequestShown, Typed, Weight
+from glusterterm.model.plans import Objection, Plan, RequestShown, Step, Typed, Weight
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.text import clean
 
@@ -38,12 +38,17 @@ def lines(plan: Plan, requests: Sequence[RequestShown]) -> Iterator[str]:
         yield f"step {number}  {step.title}"
         yield f"  {request}"
         # the tags and options that were typed are in them
-        for command in request.commands or (change_command(step.operation),):
+        for command in _commands(step, request):
             yield f"  {clean(command, len(command) + 1)}"
     yield from _listed("to know", plan.notes)
     yield from _listed("against it", (_objection(objection) for objection in plan.objections))
     yield from _listed("can't be undone", plan.cannot_undo)
     yield ""
+
+
+def _commands(step: Step, request: RequestShown) -> tuple[str, ...]:
+    """Give the commands that are run on nodes; with Heketi that of its own client which does the same."""
+    return request.commands if request.on_nodes else (change_command(step.operation),)
 
 
 def asked(plan: Plan) -> str:
@@ -58,7 +63,7 @@ def asked(plan: Plan) -> str:
 def document(plan: Plan, requests: Sequence[RequestShown], snapshot: Snapshot) -> PlanDocument:
     """Give a plan as `--plan --json` prints it. `snapshot` is what it was made from."""
     steps = [
-        PlanStepEntry(step.title, step.needed, _request(request), change_command(step.operation))
+        PlanStepEntry(step.title, step.needed, _request(request), "\n".join(_commands(step, request)))
         for step, request in zip(plan.steps, requests, strict=True)
     ]
     entry = PlanEntry(

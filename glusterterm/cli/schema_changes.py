@@ -36,7 +36,7 @@ class RequestEntry(Struct, frozen=True, gc=False):
 
 
 class PlanStepEntry(Struct, frozen=True, gc=False):
-    """One step of a plan, with the command of heketi-cli that does the same."""
+    """One step of a plan, with the command of heketi-cli that does the same; without Heketi those run, one a line."""
 
     title: str
     needed: bool

@@ -15,7 +15,9 @@ from glusterterm.cli.schema_changes import (
 )
 from glusterterm.logic.equivalents import change_command
 from glusterterm.logic.format import duration, timestamp
+from glusterterm.model.address import SSH
 from glusterterm.model.ids import Ref
+from glusterterm.model.operations import RunningOperation
 from glusterterm.model.tasks import StepRun, Task
 from glusterterm.model.text import clean
 
@@ -54,7 +56,7 @@ def lines(task: Task, now: float) -> Iterator[str]:
     for number, step in enumerate(task.steps, start=1):
         yield ""
         yield f"step {number}  {step.state}  {step.title}"
-        yield from (f"  {line}" for told in _step(step) for line in told.split("\n"))
+        yield from (f"  {line}" for told in _step(task, step) for line in told.split("\n"))
 
 
 def row(task: Task) -> TaskRow:
@@ -105,9 +107,10 @@ def _took(task: Task, now: float) -> str:
     return duration((task.ended_at if task.ended_at is not None else now) - task.started_at)
 
 
-def _step(step: StepRun) -> Iterator[str]:
-    command = change_command(step.operation)
-    yield clean(command, len(command) + 1)
+def _step(task: Task, step: StepRun) -> Iterator[str]:
+    if isinstance(step.operation, RunningOperation) or not task.url.startswith(SSH):
+        command = change_command(step.operation)
+        yield clean(command, len(command) + 1)
     if step.queue is not None:
         yield f"queue {step.queue}"
     if step.sent > 1:

@@ -50,7 +50,7 @@ def gone(ref: Ref) -> tuple[Line, ...]:
         Line((Span(f"{ref.kind} {fmt.short_id(ref.id)}", Role.NAME),), mark=Mark.UNKNOWN),
         Line((Span(ref.id, Role.MUTED),)),
         BLANK,
-        Line((Span("Heketi has no record of it, or it is gone.", Role.WARNING),)),
+        Line((Span("There is no record of it, or it is gone.", Role.WARNING),)),
     )
 
 

@@ -6,7 +6,7 @@ For what Heketi has no call for they are gluster's own.
 from shlex import join, quote
 from typing import assert_never
 
-from glusterterm.logic.equivalents_gluster import gluster_command
+from glusterterm.logic.equivalents_gluster import gluster_command, node_command
 from glusterterm.model.ids import BrickId, Kind, Ref
 from glusterterm.model.operations import (
     AddDevice,
@@ -80,10 +80,12 @@ _OnVolumes = (
 
 
 def show_command(snapshot: Snapshot, ref: Ref) -> str | None:
-    """Give the `heketi-cli` command that shows `ref`, ready for a shell.
+    """Give the `heketi-cli` command that shows `ref`, ready for a shell; without Heketi that of a node's own tools.
 
     Bricks have no command of their own: theirs is their volume's. None where not even the volume is known.
     """
+    if snapshot.without_heketi:
+        return node_command(snapshot, ref)
     if ref.kind is Kind.BRICK:
         brick = snapshot.bricks.get(BrickId(ref.id))
         return None if brick is None else show_command(snapshot, Ref.volume(brick.volume))

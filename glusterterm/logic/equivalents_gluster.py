@@ -2,6 +2,7 @@
 
 from shlex import join
 
+from glusterterm.model.ids import BrickId, DeviceId, Kind, Ref, VolumeId
 from glusterterm.model.operations import (
     HealVolume,
     ProfileVolume,
@@ -12,6 +13,7 @@ from glusterterm.model.operations import (
     StartVolume,
     StopVolume,
 )
+from glusterterm.model.snapshot import Snapshot
 
 
 def gluster_command(operation: RunningOperation) -> str:
@@ -33,6 +35,26 @@ def gluster_command(operation: RunningOperation) -> str:
             return _volume("rebalance", name, action)
         case ProfileVolume(name=name, on=on):
             return _volume("profile", name, "start" if on else "stop")
+
+
+def node_command(snapshot: Snapshot, ref: Ref) -> str | None:
+    """Give the command that shows `ref` on a node of its pool, ready for a shell; None: there is none."""
+    match ref.kind:
+        case Kind.CLUSTER | Kind.NODE:
+            return join(("gluster", "pool", "list"))
+        case Kind.DEVICE:
+            device = snapshot.devices.get(DeviceId(ref.id))
+            if device is None:
+                return None
+            return join(("df", "-h", device.path) if device.foreign else ("vgs", f"vg_{device.id}"))
+        case Kind.BRICK:
+            brick = snapshot.bricks.get(BrickId(ref.id))
+            return None if brick is None else node_command(snapshot, Ref.volume(brick.volume))
+        case Kind.VOLUME:
+            volume = snapshot.volumes.get(VolumeId(ref.id))
+            return None if volume is None else _volume("info", volume.name)
+        case _:
+            return None
 
 
 def _volume(*words: str) -> str:

@@ -273,10 +273,10 @@ def _unseen(snapshot: Snapshot, was: Before, types: tuple[str, ...]) -> Fate | N
 
 def _under_way(operation: PendingOperation) -> Fate:
     if operation.status in _LEFT_BEHIND:
-        left = f"Heketi's {operation.type} was left behind {operation.status}"
+        left = f"its {operation.type} was left behind {operation.status}"
         hope = "no clean-up undoes it" if operation.type in _NEVER_CLEANED else "clean it up"
         return Fate(FateKind.UNCLEAR, f"{left}: {hope}")
-    return Fate(FateKind.RUNNING, f"Heketi still works on it ({operation.type})")
+    return Fate(FateKind.RUNNING, f"it is still being worked on ({operation.type})")
 
 
 def _changed_by(operation: PendingOperation) -> set[Ref]:

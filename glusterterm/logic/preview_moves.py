@@ -102,7 +102,7 @@ class _Evacuation:
         if self._least_before_kib + least_kib > self._room_kib:
             return Verdict.IMPOSSIBLE, "the bricks together need more than all other devices have free"
         if slack_kib == 0 and wanted.barred != wanted.perhaps:
-            return Verdict.LIKELY, "Heketi does not tell which bricks form its set, so its place depends on gluster"
+            return Verdict.LIKELY, "which bricks form its set is not known, so its place depends on gluster"
         return Verdict.LIKELY, "the bricks that move before it may take the room"
 
     def _why_not(self, wanted: _Wanted, need_kib: int) -> str:

@@ -18,7 +18,7 @@ from glusterterm.model.topology import Cluster
 MOST_VOLUMES = 1000
 """Volumes that a cluster takes by Heketi's default (`max_volumes_per_cluster`)."""
 _NAME = attrgetter("name")
-DEPENDS = "it depends on which devices Heketi takes first"
+DEPENDS = "it depends on which devices are taken first"
 
 
 def create(snapshot: Snapshot, wish: CreateVolume, limits: BrickLimits) -> Preview:
@@ -64,15 +64,16 @@ def refused(snapshot: Snapshot, cluster: Cluster, *, block: bool, name: str) -> 
     if lost and snapshot.source.method is Method.DUMP:
         return (
             f"the cluster lists volume {short_id(lost)}, of which there is no record: a clone that runs or failed; "
-            "Heketi makes no volume there until it is gone"
+            "no volume is made there until it is gone"
         ), ()
-    return "", tuple(_doubts(cluster, lost))
+    direct = snapshot.without_heketi
+    return "", tuple(_doubts(cluster, lost, limited=not direct))
 
 
-def _doubts(cluster: Cluster, lost: str) -> Iterator[str]:
+def _doubts(cluster: Cluster, lost: str, *, limited: bool) -> Iterator[str]:
     if lost:
-        yield f"volume {short_id(lost)} was not to be seen: if that is a clone, Heketi makes no volume until it is gone"
-    if len(cluster.volumes) >= MOST_VOLUMES:
+        yield f"volume {short_id(lost)} was not to be seen: if that is a clone, no volume is made until it is gone"
+    if limited and len(cluster.volumes) >= MOST_VOLUMES:
         yield f"the cluster has {len(cluster.volumes)} volumes; Heketi takes {MOST_VOLUMES} unless configured otherwise"
 
 
@@ -111,17 +112,16 @@ def in_cluster(
     if largest_gib is None:
         largest_gib = largest_on(ground, rules, limits, existing_bricks)
     text = DEPENDS if room.cuts else reason(site, size_gib, room.ended)
-    return replace(
-        found, reason=text, largest_gib=largest_gib, largest=largest, assumes=(*found.assumes, limits_text(limits))
-    )
+    assumes = (*found.assumes, limits_text(limits, snapshot))
+    return replace(found, reason=text, largest_gib=largest_gib, largest=largest, assumes=assumes)
 
 
-def limits_text(limits: BrickLimits) -> str:
-    """Say which limits on bricks were taken, since the API does not tell them."""
-    return (
-        f"bricks of {size_kib(limits.min_kib)} to {size_kib(limits.max_kib)}, at most {limits.max_bricks} a volume: "
-        "Heketi's defaults, its API does not tell what the server is configured with"
-    )
+def limits_text(limits: BrickLimits, snapshot: Snapshot) -> str:
+    """Say which limits on bricks were taken, since Heketi's API does not tell them."""
+    taken = f"bricks of {size_kib(limits.min_kib)} to {size_kib(limits.max_kib)}, at most {limits.max_bricks} a volume"
+    if snapshot.without_heketi:
+        return taken
+    return f"{taken}: Heketi's defaults, its API does not tell what the server is configured with"
 
 
 def _cut(site: Site, split: Split) -> Cut:

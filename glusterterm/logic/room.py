@@ -22,7 +22,7 @@ from glusterterm.logic.capacity import (
 )
 from glusterterm.logic.placement import ARBITER_POSITION, Candidate, Role, Rules, TagRule, merged_tags
 from glusterterm.model.ids import ClusterId, DeviceId
-from glusterterm.model.snapshot import BackendKind, Snapshot
+from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import ARBITER_TAG, Durability, DurabilityType, EntryState, Node, Tags
 from glusterterm.model.units import KIB_PER_GIB, gib_to_kib
 
@@ -105,7 +105,7 @@ def survey(snapshot: Snapshot, cluster: ClusterId) -> Survey:
     entry = snapshot.clusters.get(cluster)
     tags: dict[tuple[Tags, Tags], Tags] = {}
     for node in snapshot.nodes_of(entry) if entry else ():
-        if snapshot.source.backend is BackendKind.DIRECT and not (node.truth and node.truth.reached):
+        if snapshot.without_heketi and not (node.truth and node.truth.reached):
             out.setdefault("on a node that is not reached", []).extend(node.devices)
         elif node.state is EntryState.ONLINE:
             _survey_node(snapshot, node, tags, found, out)

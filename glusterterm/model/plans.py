@@ -79,6 +79,10 @@ class Plan:
         return any(objection.weight is Weight.BLOCKS for objection in self.objections)
 
 
+ON_NODES = "ssh"
+"""Stands where a request has its method."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequestShown:
     """One request exactly as it would be sent: `body` is JSON, empty where none is sent. No secret is in it.
@@ -91,6 +95,11 @@ class RequestShown:
     path: str
     body: str = ""
     commands: tuple[str, ...] = ()
+
+    @property
+    def on_nodes(self) -> bool:
+        """Whether it goes to nodes themselves: no client of Heketi's could ask for it."""
+        return self.method == ON_NODES
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} {self.body}".rstrip()

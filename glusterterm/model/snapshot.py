@@ -59,6 +59,11 @@ class Snapshot:
     notes: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
 
+    @property
+    def without_heketi(self) -> bool:
+        """Whether the nodes themselves are managed: there is no Heketi whose rules and habits would count."""
+        return self.source.backend is BackendKind.DIRECT
+
     def __repr__(self) -> str:
         """Count, and show nothing: `asyncio.run` writes its result out even where nobody reads it, which took 0.4 s."""
         counted = f"{len(self.nodes)} nodes, {len(self.volumes)} volumes, {len(self.bricks)} bricks"

@@ -197,7 +197,7 @@ COMMANDS = (
         on=(Kind.BRICK,),
     ),
     Command("copy_id", "y", "Copy the id", "Put the id under the cursor on the clipboard", _ROWS, "copy id"),
-    Command("copy_command", "Y", "Copy the command", "Put the equivalent heketi-cli command there", _BROWSING),
+    Command("copy_command", "Y", "Copy the command", "Put the command that shows it there", _BROWSING),
     Command("toggle_detail", "i", "Details", "Show or hide the details beside the rows", _BROWSING),
     Command("toggle_log", "L", "Log", "Show or hide the log", _BROWSING),
     Command("focus_log", "ctrl+l", "Go to the log", "Show the log and scroll in it", _BROWSING),

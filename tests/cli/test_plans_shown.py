@@ -168,8 +168,8 @@ def test_what_was_typed_cannot_move_the_cursor(heketi: Heketi, capfd: pytest.Cap
     [
         ("volume create --size 0", "glusterterm: size: at least 1 GiB (next: correct that value)"),
         ("volume create --size 1 --name a/b", "name: only letters, digits, _ and - are allowed"),
-        ("volume create --size 1 --replica 4", "Heketi keeps 1 to 3 copies"),
-        ("volume create --size 1 --durability disperse --disperse-data 5", "2+1, 4+2, 8+3 and 8+4 only"),
+        ("volume create --size 1 --replica 4", "1 to 3 copies can be kept"),
+        ("volume create --size 1 --durability disperse --disperse-data 5", "2+1, 4+2, 8+3 or 8+4 only"),
         ("volume create --size 1 --gid -1", "a group id from 0 to"),
         ("volume create --size 1 --snapshot-factor 0.5", "a factor from 1 to 100"),
         ("volume create --size 1 --gluster-volume-options nfs.disable", "write a key, a space and a value"),

@@ -72,9 +72,9 @@ def size(text: str) -> str:
     except ValueError:
         return "this is no size; write 10, 500G or 1.5T"
     if kib % KIB_PER_GIB:
-        return "Heketi counts whole GiB"
+        return "sizes are whole GiB"
     if kib // KIB_PER_GIB > MOST_GIB:
-        return "this is more than Heketi can cut into bricks"
+        return "this is more than can be cut into bricks"
     return values.size(kib // KIB_PER_GIB) or ""
 
 

@@ -164,7 +164,7 @@ def operations(ground: Ground) -> tuple[Option, ...]:
             operation.id,
             operation.type or "operation",
             joined(fmt.short_id(operation.id), str(operation.status)),
-            "" if operation.status in left else "it is running: Heketi leaves it alone",
+            "" if operation.status in left else "it is running: it is left alone",
         )
         for operation in sorted(ground.snapshot.operations.values(), key=lambda one: (one.type, one.id))
     )

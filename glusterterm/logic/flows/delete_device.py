@@ -9,7 +9,7 @@ from glusterterm.logic.plans import device
 from glusterterm.model.ids import DeviceId
 from glusterterm.model.plans import Plan
 
-_FORGET = "the disk is gone: Heketi tries to clear it, and forgets the device whatever its node answers"
+_FORGET = "the disk is gone: clearing it is tried, and the device forgotten whatever its node answers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from glusterterm.model.operations import CreateVolume, ExpandVolume
 _MOST_PASSED_OVER = 4
 _MOST_NAMED = 2
 _SAID = {
-    Verdict.CERTAIN: (Mark.ONLINE, Role.OK, "it fits", "certain with Heketi's default settings"),
+    Verdict.CERTAIN: (Mark.ONLINE, Role.OK, "it fits", "certain"),
     Verdict.LIKELY: (Mark.OFFLINE, Role.WARNING, "it likely fits", "not certain"),
     Verdict.IMPOSSIBLE: (Mark.FAILED, Role.FAILED, "", "impossible"),
 }
@@ -22,7 +22,7 @@ def fits(ground: Ground, wish: Wish) -> tuple[Line, ...]:
     """Say whether there is room for `wish`."""
     found = preview(ground.snapshot, wish)
     return (
-        *_verdict(found),
+        *_verdict(ground, found),
         *_cost(ground, found, wish),
         *_largest(found),
         *_candidates(ground, found),
@@ -30,8 +30,10 @@ def fits(ground: Ground, wish: Wish) -> tuple[Line, ...]:
     )
 
 
-def _verdict(found: Preview) -> tuple[Line, ...]:
+def _verdict(ground: Ground, found: Preview) -> tuple[Line, ...]:
     mark, role, words, sure = _SAID[found.verdict]
+    if found.verdict is Verdict.CERTAIN and not ground.snapshot.without_heketi:
+        sure = "certain with Heketi's default settings"
     spans = [Span(words or found.impossible, role), Span(f"  {sure}", Role.MUTED)]
     if found.verdict is not Verdict.CERTAIN and found.largest_gib:
         spans += [Span(" · ", Role.MUTED), Span(_exactly(found.largest_gib), Role.ACCENT), Span(" does", Role.MUTED)]

@@ -32,7 +32,7 @@ def plan_lines(plan: Plan, requests: Sequence[RequestShown]) -> Iterator[Line]:
     if plan.notes:
         yield from heading("Good to know")
         yield from (Line((Span(note),), mark=Mark.BRICK) for note in plan.notes)
-    if not any(request.commands for request in requests):
+    if not any(request.on_nodes for request in requests):
         yield from heading("The same with heketi-cli", "y copies it")
         yield from (Line((Span(command),), verbatim=True) for command in commands_of(plan, requests))
 
@@ -40,7 +40,9 @@ def plan_lines(plan: Plan, requests: Sequence[RequestShown]) -> Iterator[Line]:
 def commands_of(plan: Plan, requests: Sequence[RequestShown] = ()) -> tuple[str, ...]:
     """Give the commands of Heketi's own client that would do the same; on nodes themselves those that are run."""
     run = tuple(command for request in requests for command in request.commands)
-    return run or tuple(change_command(step.operation) for step in plan.steps)
+    if any(request.on_nodes for request in requests):
+        return run
+    return tuple(change_command(step.operation) for step in plan.steps)
 
 
 def _against(weight: Weight, objections: Sequence[Objection]) -> Iterator[Line]:

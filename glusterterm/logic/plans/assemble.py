@@ -13,7 +13,7 @@ from glusterterm.logic.plans.undo import cannot_undo
 from glusterterm.model.ids import Ref
 from glusterterm.model.operations import Operation
 from glusterterm.model.plans import Objection, Plan, Step, Weight
-from glusterterm.model.snapshot import BackendKind, Snapshot
+from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.without_heketi import why_not
 
 
@@ -59,7 +59,7 @@ def plan(
 
 def _standing(operation: Operation, snapshot: Snapshot) -> Iterable[Objection]:
     """Say what stands against one step; without Heketi also what can't be done so, and what finds no place."""
-    if snapshot.source.backend is BackendKind.DIRECT and (why := why_not(operation)):
+    if snapshot.without_heketi and (why := why_not(operation)):
         return (Objection(Weight.BLOCKS, why, next_step="it takes a Heketi"),)
     found = list(against(operation, snapshot))
     if (why := unplaced(operation, snapshot)) and not any(each.weight is Weight.BLOCKS for each in found):

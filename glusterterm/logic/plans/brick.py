@@ -17,10 +17,10 @@ def evict(snapshot: Snapshot, brick: BrickId, *, check_heal: bool = True) -> Pla
     """
     entry = objects.brick(snapshot, brick)
     operation = EvictBrick(brick, HealCheck.DEFAULT if check_heal else HealCheck.DISABLE)
-    notes = (
-        f"{fmt.size_kib(entry.size_kib)} move off {objects.device_called(snapshot, entry.device)}; Heketi chooses "
-        "where to",
-        "moved is not healed: before anything else of this volume is touched, wait till its heal has ended",
-        "Heketi 9 does not know this call and answers 404",
-    )
+    moves = f"{fmt.size_kib(entry.size_kib)} move off {objects.device_called(snapshot, entry.device)}"
+    healed = "moved is not healed: before anything else of this volume is touched, wait till its heal has ended"
+    if snapshot.without_heketi:
+        notes: tuple[str, ...] = (moves, healed)
+    else:
+        notes = (f"{moves}; Heketi chooses where to", healed, "Heketi 9 does not know this call and answers 404")
     return plan(snapshot, [operation], objects=[Ref.brick(brick), Ref.volume(entry.volume)], notes=notes)

@@ -87,7 +87,7 @@ def nothing_to_clean_up(operation: CleanUpOperations, snapshot: Snapshot) -> Ite
     """F53: only what was left behind is cleaned up."""
     missing = [id_ for id_ in operation.operations if id_ not in snapshot.operations]
     if missing:
-        yield warns(f"{fmt.count(len(missing), 'operation')} of those named ended by now: Heketi passes them over")
+        yield warns(f"{fmt.count(len(missing), 'operation')} of those named ended by now: they are passed over")
     if not any(known.status in LEFT_BEHIND for known in snapshot.operations.values()):
         yield warns("no operation was left behind or has failed: there is nothing to clean up", rule="F53")
 
@@ -98,7 +98,7 @@ def still_running(operation: CleanUpOperations, snapshot: Snapshot) -> Iterator[
     running = [known for known in named if known.status is OperationStatus.NEW]
     if running:
         types = objects.listed([f"{known.type} {fmt.short_id(known.id)}" for known in running])
-        yield blocks(f"still running: {types}; Heketi does not touch it", "wait till it has ended", "F53")
+        yield blocks(f"still running: {types}; it is left alone", "wait till it has ended", "F53")
 
 
 def nodes_of_clean_up_offline(snapshot: Snapshot) -> Iterator[Objection]:
@@ -107,8 +107,8 @@ def nodes_of_clean_up_offline(snapshot: Snapshot) -> Iterator[Objection]:
     if down:
         yield warns(
             f"{objects.listed(down)} {'is' if len(down) == 1 else 'are'} not online: what lies there is cleaned up "
-            "only if Heketi reaches it over SSH",
-            "look at the list of pending operations afterwards: Heketi calls a clean-up done whatever came of it",
+            "only if it is reached over SSH",
+            "look at the list of pending operations afterwards: a clean-up that is done may have left some",
             "F53",
         )
 

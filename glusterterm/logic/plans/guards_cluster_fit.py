@@ -48,7 +48,7 @@ def odd_tag_rule(operation: CreateVolume) -> Iterator[Objection]:
 
 def name_taken(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
     """F32: names are unique in a cluster; another cluster that may take it is tried."""
-    found = open_to(snapshot, operation)
+    found = open_to(snapshot, operation) if not snapshot.without_heketi else ()
     if found and all(name_used(snapshot, cluster, operation.name) for cluster in found):
         yield blocks(f"the name {operation.name} is in use already", "choose another name", "F32")
 
@@ -83,7 +83,7 @@ def damaged(operation: CreateVolume | CreateBlockVolume, snapshot: Snapshot) -> 
         called = objects.cluster_called(cluster.id)
         if cloning(snapshot, ghosts):
             yield weigh(
-                f"a clone is being made in {called}: meanwhile Heketi makes no volumes there",
+                f"a clone is being made in {called}: meanwhile no volumes are made there",
                 "wait till the clone has ended, or name another cluster",
                 "F54",
             )
@@ -91,7 +91,7 @@ def damaged(operation: CreateVolume | CreateBlockVolume, snapshot: Snapshot) -> 
         if snapshot.source.method is not Method.DUMP:
             yield warns(
                 f"volume {objects.listed(list(ghosts))}, which {called} lists, was not to be seen: if a clone left it, "
-                "Heketi makes no volumes there",
+                "no volumes are made there",
                 "look again; what is being deleted is gone by then",
                 "F54",
             )
@@ -128,7 +128,7 @@ def name_used(snapshot: Snapshot, cluster: Cluster, name: str) -> bool:
 
 def limit_reached(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
     """F32: 1,000 volumes a cluster, unless the server's configuration says otherwise."""
-    found = open_to(snapshot, operation)
+    found = open_to(snapshot, operation) if not snapshot.without_heketi else ()
     if found and all(len(cluster.volumes) >= MAX_VOLUMES for cluster in found):
         yield warns(
             f"{objects.listed([objects.cluster_called(cluster.id) for cluster in found])} has {MAX_VOLUMES:,} volumes "

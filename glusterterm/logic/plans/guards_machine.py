@@ -87,12 +87,12 @@ def node_not_empty(operation: DeleteNode, snapshot: Snapshot) -> Iterator[Object
         return
     if node.devices:
         yield blocks(
-            f"{node.host} still has {fmt.count(len(node.devices), 'device')}: Heketi deletes nodes without devices "
-            "only",
+            f"{node.host} still has {fmt.count(len(node.devices), 'device')}: only nodes without devices are deleted",
             "evacuate and delete its devices first",
             "F39",
         )
-    if any(other.id != node.id for other in _neighbours(snapshot, node)):
+    direct = snapshot.without_heketi
+    if not direct and any(other.id != node.id for other in _neighbours(snapshot, node)):
         yield warns(
             f"Heketi forgets {node.host} even where gluster does not let it go, and a dead peer left in the pool "
             "blocks "
@@ -121,7 +121,7 @@ def tags_of(operation: ChangeNodeTags | ChangeDeviceTags, present: Tags | None, 
     yield from odd_arbiter_tag(operation.tags)
     after = {name for name, _ in operation.tags} | (names if operation.change is TagChange.UPDATE else set())
     if len(after) > MAX_TAGS:
-        yield warns(f"{what} would have {len(after)} tags; Heketi takes {MAX_TAGS} in one request")
+        yield warns(f"{what} would have {len(after)} tags; {MAX_TAGS} are taken at once")
 
 
 def odd_arbiter_tag(tags: Tags) -> Iterator[Objection]:
@@ -158,8 +158,7 @@ def add_device(operation: AddDevice, snapshot: Snapshot) -> Iterator[Objection]:
     )
     if node is not None and any(device.pv_uuid is None for device in snapshot.devices_of(node)):
         yield warns(
-            f"a device of {node.host} has no known PV UUID: if the disk needs wiping, Heketi will refuse it as not "
-            "safe",
+            f"a device of {node.host} has no known PV UUID: if the disk needs wiping, it will be refused as not safe",
             "resync that device first",
             "F17",
         )
@@ -188,14 +187,14 @@ def delete_device(operation: DeleteDevice, snapshot: Snapshot) -> Iterator[Objec
         yield blocks(f"{called} still has {fmt.count(len(device.bricks), 'brick')}", "evacuate it first", "F39")
     elif device.state is not EntryState.FAILED:
         yield blocks(
-            f"{called} is {device.state}: Heketi deletes devices only after they were evacuated",
+            f"{called} is {device.state}: devices are deleted only after they were evacuated",
             "evacuate it first, even though it is empty",
             "F39",
         )
     if operation.forget:
         yield overrides(
-            f"nothing shows from here that the disk of {called} is really gone: Heketi still tries to remove its "
-            "volume group on the node, and ignores any failure; what it can't reach stays",
+            f"nothing shows from here that the disk of {called} is really gone: removing its volume group on the "
+            "node is still tried, any failure is passed over, and what can't be reached stays",
             f"check on the node that `vgs vg_{device.id}` finds nothing",
             "F40",
         )
@@ -256,7 +255,7 @@ def state(operation: SetDeviceState | SetNodeState, snapshot: Snapshot) -> Itera
 
 def _node_state(node: Node, wanted: EntryState, called: str) -> Iterator[Objection]:
     if node.state is EntryState.FAILED and wanted is not EntryState.FAILED:
-        yield blocks(f"{called} was evacuated: Heketi never takes such a node back", "delete it and add it anew", "F39")
+        yield blocks(f"{called} was evacuated: such a node never comes back", "delete it and add it anew", "F39")
     elif node.state is EntryState.ONLINE and wanted is EntryState.FAILED:
         yield blocks(f"{called} is online: a node is disabled before it is evacuated", "disable it first", "F39")
     elif node.state is wanted:
@@ -266,14 +265,12 @@ def _node_state(node: Node, wanted: EntryState, called: str) -> Iterator[Objecti
 def _device_state(device: Device, wanted: EntryState, called: str) -> Iterator[Objection]:
     match device.state, wanted:
         case EntryState.FAILED, EntryState.ONLINE:
-            yield blocks(
-                f"{called} was evacuated: Heketi takes it back by way of offline only", "disable it first", "F39"
-            )
+            yield blocks(f"{called} was evacuated: it comes back by way of offline only", "disable it first", "F39")
         case EntryState.ONLINE, EntryState.FAILED:
             yield blocks(f"{called} is online: a device is disabled before it is evacuated", "disable it first", "F39")
         case EntryState.FAILED, EntryState.FAILED if device.bricks:
             yield blocks(
-                f"{called} counts as evacuated and has bricks all the same: asked again, Heketi moves nothing",
+                f"{called} counts as evacuated and has bricks all the same: asked again, nothing moves",
                 "disable it first, then evacuate it",
                 "F39",
             )

@@ -15,7 +15,7 @@ from glusterterm.logic.preview import Move, Verdict, preview
 from glusterterm.model.ids import BrickId, DeviceId, NodeId
 from glusterterm.model.operations import EvictBrick, HealCheck, SetDeviceState, SetNodeState
 from glusterterm.model.plans import Objection
-from glusterterm.model.snapshot import BackendKind, Snapshot
+from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Brick, Device, DurabilityType, EntryState, Volume
 
 MovingOperation = SetDeviceState | SetNodeState | EvictBrick
@@ -96,15 +96,21 @@ def _names(volumes: Iterable[Volume]) -> str:
     return objects.listed([fmt.short_name(volume.name) for volume in volumes])
 
 
+_RECORDS = {
+    False: "Heketi's database has to be mended by hand",
+    True: "look on their nodes at what they hold",
+}
+"""What is to be done about bricks that belong to no volume, with and without a Heketi."""
+
+
 def ghosts(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
     """F54: bricks of which Heketi has no record, or none of their volume, make a removal fail with `Id not found`."""
     lost = [brick for brick in leaving.bricks if brick.volume not in snapshot.volumes]
     if lost or leaving.unknown:
         yield blocks(
             f"{leaving.called} holds {fmt.count(len(lost) + leaving.unknown, 'brick')} without a volume, as a failed "
-            "clone leaves "
-            "them or one that runs has: Heketi can't move those",
-            "wait if something is being made just now; else Heketi's database has to be mended by hand",
+            "clone leaves them or one that runs has: those can't be moved",
+            f"wait if something is being made just now; else {_RECORDS[snapshot.without_heketi]}",
             "F54",
         )
 
@@ -156,7 +162,7 @@ def _meet(leaving: Leaving, volume: Volume, there: frozenset[BrickId]) -> bool:
 
 def no_redundancy(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
     """F38: gluster does not replace bricks of volumes that keep one copy; emptied they can be, but not by Heketi."""
-    if snapshot.source.backend is BackendKind.DIRECT:
+    if snapshot.without_heketi:
         return
     single = [
         volume
@@ -206,8 +212,7 @@ def heal_check_off(operation: MovingOperation, leaving: Leaving) -> Iterator[Obj
     """F35: the source check is the only brake that works."""
     if operation.heal_check is HealCheck.DISABLE and leaving.bricks:
         yield overrides(
-            "Heketi will not ask whether a brick holds data that its copies still lack: where that is so, the newest "
-            "data "
+            "nobody will ask whether a brick holds data that its copies still lack: where that is so, the newest data "
             "is destroyed",
             "leave the heal check on, unless the brick can't be read any more and its loss is accepted",
             "F35",
@@ -231,7 +236,7 @@ def peers_unknown(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
     volumes = [volume for volume in volumes_of(leaving.bricks, snapshot) if volume.durability.set_size > 1]
     if not volumes:
         return
-    if snapshot.source.backend is not BackendKind.DIRECT:  # there gluster itself is asked before each move
+    if not snapshot.without_heketi:  # there gluster itself is asked before each move
         yield _not_known(volumes)
     two = [
         volume
@@ -262,7 +267,7 @@ def peers_not_online(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection
     if where:
         yield overrides(
             f"other bricks of the same volumes are on {objects.listed(list(where))}, which "
-            f"{'is' if len(where) == 1 else 'are'} not online in Heketi",
+            f"{'is' if len(where) == 1 else 'are'} disabled or evacuated",
             "bring them back first, or see in gluster that their bricks are online",
             "F34",
         )
@@ -297,16 +302,15 @@ def left_behind(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
     left = [operation for operation in snapshot.operations.values() if operation.status in LEFT_BEHIND]
     if left and leaving.bricks:
         names = objects.listed([f"{operation.type} ({operation.status})" for operation in left])
-        yield warns(f"operations are left unfinished in Heketi: {names}", "clean up pending operations first", "F53")
+        yield warns(f"operations are left unfinished: {names}", "clean up pending operations first", "F53")
 
 
 def one_by_one(leaving: Leaving) -> Iterator[Objection]:
     """F35: a whole node's bricks move without a pause for heals, and the first failure ends it."""
     if len(leaving.devices) > 1 and leaving.bricks:
         yield warns(
-            f"Heketi moves the bricks of all {len(leaving.devices)} devices one after another, without waiting for "
-            "heals in "
-            "between, and stops at the first failure",
+            f"the bricks of all {len(leaving.devices)} devices move one after another, without waiting for heals in "
+            "between, and the first failure ends it",
             "evacuate device by device, and wait for the heals in between",
             "F35",
         )

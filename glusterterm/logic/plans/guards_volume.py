@@ -19,7 +19,7 @@ from glusterterm.model.operations import (
     RestrictBlockHosting,
 )
 from glusterterm.model.plans import Objection, Weight
-from glusterterm.model.snapshot import BackendKind, Snapshot
+from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import DurabilityType, EntryState, Node, Volume
 from glusterterm.model.units import KIB_PER_MIB, gib_to_kib
 
@@ -73,7 +73,7 @@ def _create(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
     yield from odd_options(operation)
     yield from small_arbiter(operation, operation, snapshot)
     if operation.name == DATABASE_VOLUME:
-        yield warns(f"Heketi takes a volume named {DATABASE_VOLUME} for its own database's, and never deletes it")
+        yield warns(f"a volume named {DATABASE_VOLUME} counts as that of Heketi's own database, and is never deleted")
 
 
 def little_redundancy(operation: CreateVolume) -> Iterator[Objection]:
@@ -81,8 +81,8 @@ def little_redundancy(operation: CreateVolume) -> Iterator[Objection]:
     kept = operation.durability
     if kept.type is DurabilityType.NONE or (kept.type is DurabilityType.REPLICATE and kept.replica == 1):
         yield warns(
-            "the volume has no redundancy: what lies on a disk that dies is lost, and its bricks can't be moved by "
-            "Heketi",
+            "the volume has no redundancy: what lies on a disk that dies is lost, and gluster does not replace its "
+            "bricks",
             "keep 3 copies, where three nodes have room",
             "F38",
         )
@@ -102,16 +102,13 @@ def odd_options(operation: CreateVolume) -> Iterator[Objection]:
             continue
         name = key.removeprefix(_STEERS)
         if name not in _STEERING:
-            yield warns(
-                f"Heketi knows no option {key}: it changes nothing", f"it knows {objects.listed(list(_STEERING))}"
-            )
+            yield warns(f"there is no option {key}: it changes nothing", f"there are {objects.listed(list(_STEERING))}")
         elif name == "zone-checking" and value not in ("strict", "none"):
             yield warns(f"{key} knows strict and none; {value!r} changes nothing")
         elif name == "arbiter" and operation.durability.replica != 3:
             yield warns(
-                f"an arbiter goes with 3 copies alone: with {fmt.durability(operation.durability)} Heketi places "
-                "bricks "
-                "as if it were not asked for, and gluster is asked for it all the same",
+                f"an arbiter goes with 3 copies alone: with {fmt.durability(operation.durability)} bricks "
+                "are placed as if it were not asked for, and gluster is asked for it all the same",
                 "keep 3 copies, or leave the option out",
             )
 
@@ -169,7 +166,7 @@ def peers_down(volume: Volume, snapshot: Snapshot) -> Iterator[Objection]:
     """F46: Heketi stops a volume before it finds out that gluster will not delete it."""
     cluster = snapshot.clusters.get(volume.cluster)
     nodes = snapshot.nodes_of(cluster) if cluster else ()
-    direct = snapshot.source.backend is BackendKind.DIRECT
+    direct = snapshot.without_heketi
     down = [node.host for node in nodes if (not _answers(node) if direct else node.state is not EntryState.ONLINE)]
     if down:
         yield warns(

@@ -31,7 +31,7 @@ def add(snapshot: Snapshot, cluster: ClusterId, *, zone: int, manage: str, stora
     entry = objects.cluster(snapshot, cluster)
     operation = AddNode(cluster, zone, manage, storage or manage, tuple(sorted(tags)))
     check(operation)
-    return plan(snapshot, [operation], notes=(*_of_adding(entry), *names_advice(operation)))
+    return plan(snapshot, [operation], notes=(*_of_adding(snapshot, entry), *names_advice(operation)))
 
 
 def check(operation: AddNode) -> None:
@@ -46,11 +46,14 @@ def check(operation: AddNode) -> None:
     values.refuse("tags", values.tags(operation.tags))
 
 
-def _of_adding(cluster: Cluster) -> tuple[str, ...]:
-    first = "glusterd has to run on it: Heketi looks at that first"
+def _of_adding(snapshot: Snapshot, cluster: Cluster) -> tuple[str, ...]:
+    first = "glusterd has to run on it: that is looked at first"
     further = "a node of the cluster takes it in by peer probe: it must not belong to another pool, nor hold volumes"
+    joins = further if cluster.nodes else first
+    if snapshot.without_heketi:
+        return (joins,)
     return (
-        further if cluster.nodes else first,
+        joins,
         "Heketi tries its SSH key on a node only when the first device is added: see before that it can log in",
     )
 

@@ -47,7 +47,8 @@ def busy(snapshot: Snapshot, pending: OperationId | None, what: str) -> Iterator
     if operation is not None and operation.status in LEFT_BEHIND:
         state = "was left behind by a restart" if operation.status is OperationStatus.STALE else "has failed"
         yield blocks(
-            f"{what} belongs to a pending operation ({operation.type}) that {state}: Heketi refuses to change it",
+            f"{what} belongs to a pending operation ({operation.type}) that {state}: till it is cleaned up nothing "
+            "changes there",
             "clean up pending operations first",
             "F42",
         )

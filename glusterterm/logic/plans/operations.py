@@ -35,11 +35,15 @@ def clean_up(snapshot: Snapshot, operations: Sequence[OperationId] = ()) -> Plan
     ]
     if len(meant) > 8:
         notes.append(f"and {len(meant) - 8:,} more")
-    notes += [
-        "Heketi calls it done whatever came of each of them: look at the list afterwards",
-        "an evacuation that was cut off after gluster had replaced the brick goes on to its end; repeat it then",
-        "Heketi does the same by itself a minute after its start and every hour",
-    ]
+    goes_on = "an evacuation that was cut off after gluster had replaced the brick goes on to its end; repeat it then"
+    if snapshot.without_heketi:
+        notes.append(goes_on)
+    else:
+        notes += [
+            "Heketi calls it done whatever came of each of them: look at the list afterwards",
+            goes_on,
+            "Heketi does the same by itself a minute after its start and every hour",
+        ]
     refs = [Ref(Kind.OPERATION, id_) for id_ in meant]
     title = steps[0].title if len(steps) == 1 else f"clean up {fmt.count(len(named), 'pending operation')}"
     return plan(snapshot, steps, title=title, objects=refs, notes=notes)

@@ -30,7 +30,7 @@ from glusterterm.model import operations as op
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, VolumeId
 from glusterterm.model.operations import Operation
 from glusterterm.model.placements import BrickMove, BrickPlace, PlacedSets, VolumePlace
-from glusterterm.model.snapshot import BackendKind, Snapshot
+from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Brick, EntryState, Volume
 
 ItemT = TypeVar("ItemT")
@@ -41,7 +41,7 @@ _HEX = 32
 
 def placed(operation: Operation, snapshot: Snapshot) -> Operation:
     """Give an operation with the places of its bricks; as it is where none are found, or none are asked for."""
-    if snapshot.source.backend is not BackendKind.DIRECT:
+    if not snapshot.without_heketi:
         return operation
     match operation:
         case op.CreateVolume():
@@ -67,7 +67,7 @@ def placed(operation: Operation, snapshot: Snapshot) -> Operation:
 
 def unplaced(operation: Operation, snapshot: Snapshot) -> str:
     """Say for what no place was found, where a backend that places nothing would need one; else nothing."""
-    if snapshot.source.backend is not BackendKind.DIRECT:
+    if not snapshot.without_heketi:
         return ""
     match operation:
         case op.CreateVolume(placed=None) | op.ExpandVolume(placed=()):

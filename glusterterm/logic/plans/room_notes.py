@@ -9,7 +9,7 @@ from glusterterm.logic.preview import Preview, Verdict, Wish, preview
 from glusterterm.model.ids import DeviceId
 from glusterterm.model.operations import CreateVolume, ExpandVolume, Operation
 from glusterterm.model.placements import VolumePlace
-from glusterterm.model.snapshot import BackendKind, Snapshot
+from glusterterm.model.snapshot import Snapshot
 
 _NAMED = 6
 """Devices that are named; the rest is counted."""
@@ -20,7 +20,7 @@ def of_room(snapshot: Snapshot, operation: Wish) -> Iterator[str]:
     found = preview(snapshot, operation)
     if found.verdict is Verdict.IMPOSSIBLE:
         return
-    if snapshot.source.backend is BackendKind.DIRECT:
+    if snapshot.without_heketi:
         yield from _cut(found)
         yield from _chosen(snapshot, placed(operation, snapshot))
         return

@@ -69,7 +69,7 @@ def _of_bricks(devices: Iterable[DeviceId], snapshot: Snapshot) -> tuple[str, ..
 def _of_records(operation: Operation) -> tuple[str, ...]:
     match operation:
         case DeleteDevice(forget=True):
-            return ("what Heketi can't reach of the device on its node stays, and is to be taken away by hand",)
+            return ("what can't be reached of the device on its node stays, and is to be taken away by hand",)
         case DeleteDevice() | DeleteNode():
             return ("it can be added again, with a new id, and its tags are lost",)
         case DeleteCluster():

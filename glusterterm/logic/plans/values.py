@@ -71,10 +71,10 @@ def durability(kept: Durability) -> str | None:
     """Check how a volume is to keep its data."""
     match kept.type:
         case DurabilityType.REPLICATE:
-            return None if 1 <= kept.replica <= MAX_REPLICA else f"Heketi keeps 1 to {MAX_REPLICA} copies"
+            return None if 1 <= kept.replica <= MAX_REPLICA else f"1 to {MAX_REPLICA} copies can be kept"
         case DurabilityType.DISPERSE:
             known = (kept.data, kept.redundancy) in DISPERSIONS
-            return None if known else "Heketi makes disperse sets of 2+1, 4+2, 8+3 and 8+4 only"
+            return None if known else "disperse sets are of 2+1, 4+2, 8+3 or 8+4 only"
         case DurabilityType.NONE:
             return None
 
@@ -114,7 +114,7 @@ def tag(key: str, value: str = "") -> str | None:
 def tags(wanted: Tags) -> str | None:
     """Check the tags of one request: the first problem there is."""
     if len(wanted) > MAX_TAGS:
-        return f"{len(wanted)} tags are too many, Heketi takes {MAX_TAGS} at once"
+        return f"{len(wanted)} tags are too many: {MAX_TAGS} are taken at once"
     if len({key for key, _ in wanted}) < len(wanted):
         return "a tag is named twice"
     return next((problem for key, value in wanted if (problem := tag(key, value))), None)

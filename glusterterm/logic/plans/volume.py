@@ -65,8 +65,7 @@ def expand(snapshot: Snapshot, volume: VolumeId, add_gib: int) -> Plan:
     notes = (
         f"{objects.volume_called(snapshot, volume)} will have {fmt.size_gib(entry.size_gib + add_gib)}",
         *of_room(snapshot, operation),
-        "whole new sets are added, bricks that are there do not grow; Heketi starts a rebalance and does not tell "
-        "whether "
+        "whole new sets are added, bricks that are there do not grow; a rebalance is started, and nobody tells whether "
         "that worked: until it did, old folders don't use the new room",
     )
     return plan(snapshot, [operation], objects=[Ref.volume(volume)], notes=notes)
@@ -82,8 +81,8 @@ def delete(snapshot: Snapshot, volume: VolumeId) -> Plan:
     bricks = snapshot.bricks_of_volume(entry)
     notes = [
         f"{fmt.durability(entry.durability)}, {fmt.size_gib(entry.size_gib)}, {fmt.count(len(bricks), 'brick')}",
-        "gluster's own snapshots of it are not known to Heketi; where there are some, the volume is stopped, not "
-        "deleted",
+        "gluster's own snapshots of it are not known here; where there are some, the volume is "
+        f"{'not deleted' if snapshot.without_heketi else 'stopped, not deleted'}",
     ]
     charged = [brick.charge_kib for brick in bricks]
     if bricks and all(kib is not None for kib in charged):

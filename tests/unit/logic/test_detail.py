@@ -203,7 +203,7 @@ def test_an_operation_tells_what_it_touches() -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_what_is_gone_is_told_to_be_gone(kind: Kind) -> None:
-    assert "Heketi has no record of it" in told(kind, "0123456789abcdef")
+    assert "There is no record of it" in told(kind, "0123456789abcdef")
 
 
 def test_records_that_are_missing_break_nothing() -> None:

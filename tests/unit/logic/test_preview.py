@@ -310,7 +310,7 @@ def test_a_brick_moves_where_no_other_of_its_set_is() -> None:
 def test_where_the_sets_are_not_known_a_move_is_only_likely() -> None:
     found = preview(moving(sets=None, free_c=1), EvictBrick(BrickId("v1a")))
     assert found.verdict is Verdict.LIKELY
-    assert found.reason == "Heketi does not tell which bricks form its set, so its place depends on gluster"
+    assert found.reason == "which bricks form its set is not known, so its place depends on gluster"
 
 
 def test_bricks_that_move_first_may_take_the_room_of_the_next() -> None:

@@ -10,11 +10,9 @@ from glusterterm.backends.direct.works.build import work
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.ids import OperationId
 from glusterterm.model.operations import FromStep, Operation
-from glusterterm.model.plans import RequestShown
+from glusterterm.model.plans import ON_NODES, RequestShown
 from glusterterm.model.snapshot import Snapshot
 
-SSH = "ssh"
-"""Stands where a request has its method."""
 _UNKNOWN = OperationId("0" * 32)
 """Stands in marks for the id that a change gets when it is begun."""
 
@@ -22,15 +20,15 @@ _UNKNOWN = OperationId("0" * 32)
 def shown(operation: Operation, snapshot: Snapshot | None) -> RequestShown:
     """Give the commands of an operation, as things are; in a few words where that can't be told yet."""
     if snapshot is None:
-        return RequestShown(SSH, type(operation).__name__)
+        return RequestShown(ON_NODES, type(operation).__name__)
     if any(isinstance(getattr(operation, name), FromStep) for name in operation.__dataclass_fields__):
-        return RequestShown(SSH, f"{type(operation).__name__}, with what an earlier step makes")
+        return RequestShown(ON_NODES, f"{type(operation).__name__}, with what an earlier step makes")
     try:
         found = work(operation, snapshot, _UNKNOWN)
     except GlustertermError as error:
-        return RequestShown(SSH, f"{type(operation).__name__}: {error.what}")
+        return RequestShown(ON_NODES, f"{type(operation).__name__}: {error.what}")
     hosts = dict.fromkeys(part.host for stage in found.stages for part in stage.on)
-    return RequestShown(SSH, " ".join(hosts), commands=tuple(_lines(found)))
+    return RequestShown(ON_NODES, " ".join(hosts), commands=tuple(_lines(found)))
 
 
 def _lines(found: Work) -> Iterator[str]:

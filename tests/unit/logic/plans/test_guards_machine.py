@@ -203,7 +203,7 @@ def test_forgetting_a_device_is_confirmed_by_its_digits() -> None:
     assert rules(plan, Weight.OVERRIDE) == {"F40"}
     assert plan.typed is not None
     assert plan.typed.expected == "d1c"
-    assert "Heketi still tries to remove its volume group" in told(plan, Weight.OVERRIDE)[0].text
+    assert "removing its volume group" in told(plan, Weight.OVERRIDE)[0].text
     assert device.delete(healthy(gone), EMPTY).typed is None
 
 
