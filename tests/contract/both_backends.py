@@ -1,18 +1,19 @@
-"""A pool of four nodes with two devices each, managed through Heketi or without: the same is asked of it."""
+"""A pool of four nodes with two devices each, through Heketi or without, simulated or real: the same is asked of it."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from glusterterm.logic.plans import device
+from glusterterm.logic.plans import device, node, volume
 from glusterterm.logic.plans.device import Disk
 from glusterterm.model.ids import ClusterId, NodeId
-from glusterterm.model.operations import Operation
+from glusterterm.model.operations import CleanUpOperations, Operation
 from glusterterm.model.outcomes import Done, Outcome
 from glusterterm.model.plans import Plan, RequestShown
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import Brick, Device, Node, Volume
+from glusterterm.model.topology import Brick, Device, EntryState, Node, Volume
 from tests.contract.managed import Managed
 from tests.direct_pool import DirectPool
+from tests.lab_direct.real_pool import Pool as RealPool
 
 
 class Backend(Protocol):
@@ -79,11 +80,69 @@ class WithoutHeketi:
         return self.pool.actor.request(operation, snapshot)
 
 
-class Pool:
-    """One of both, with what tests want of it."""
+@dataclass
+class OnRealNodes:
+    """The pool by nodes of a lab alone, as the test before left it, made whole again and emptied."""
 
-    def __init__(self, backend: Backend) -> None:
+    pool: RealPool
+
+    async def begin(self) -> "OnRealNodes":
+        """Have all servers in the pool, with both of their disks, and nothing else."""
+        if (await self.snapshot()).operations:
+            await self.do(CleanUpOperations())
+        for each in (await self.snapshot()).volumes.values():
+            await self.pool.run(volume.delete(await self.snapshot(), each.id))
+        (cluster,) = (await self.snapshot()).clusters
+        for zone, server in enumerate(self.pool.lab.servers, start=1):
+            seen = await self.snapshot()
+            there = next((each for each in seen.nodes.values() if server.address in each.storage), None)
+            if there is None and zone > 1:
+                await self.pool.run(node.add(seen, cluster, zone=zone, manage=server.name, storage=server.address))
+            elif there is not None and there.state is not EntryState.ONLINE:
+                await self.pool.run(node.enable(seen, there.id))
+        for id_ in (await self.snapshot()).nodes:
+            await self._with_disks(id_)
+        return self
+
+    async def _with_disks(self, id_: NodeId) -> None:
+        seen = await self.snapshot()
+        there = seen.devices_of(seen.nodes[id_])
+        for each in there:
+            if each.state is not EntryState.ONLINE:
+                await self.pool.run(device.enable(await self.snapshot(), each.id))
+        for path in set(self.pool.lab.servers[0].blank) - {each.path for each in there}:
+            await self.pool.run(device.add(await self.snapshot(), id_, [Disk(path)]))
+
+    async def snapshot(self) -> Snapshot:
+        """Look."""
+        return await self.pool.snapshot()
+
+    async def do(self, operation: Operation) -> Outcome:
+        """Do an operation to its end."""
+        return await self.pool.do(operation)
+
+    def request(self, operation: Operation, snapshot: Snapshot) -> RequestShown:
+        """Give what would be sent."""
+        return self.pool.managed.request(operation, snapshot)
+
+
+class Pool:
+    """One of them, with what tests want of it.
+
+    Its nodes have the disks `paths`; `size_gib` is what a volume begins with, and `more_gib` what it grows by.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        paths: tuple[str, ...] = ("/dev/sdb", "/dev/sdc"),
+        size_gib: int = 10,
+        more_gib: int = 5,
+    ) -> None:
         self.backend = backend
+        self.paths = paths
+        self.size_gib = size_gib
+        self.more_gib = more_gib
 
     async def snapshot(self) -> Snapshot:
         """Look."""

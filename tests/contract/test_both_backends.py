@@ -1,6 +1,9 @@
-"""The same is asked of a pool with Heketi and of one without, and the same comes of it."""
+"""The same is asked of a pool with Heketi, of one without, and of real nodes, and the same comes of it."""
 
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +22,7 @@ from glusterterm.model.operations import (
 from glusterterm.model.outcomes import Done
 from glusterterm.model.topology import Durability, DurabilityType, EntryState
 from tests.contract.both_backends import (
+    OnRealNodes,
     Pool,
     WithHeketi,
     WithoutHeketi,
@@ -27,6 +31,10 @@ from tests.contract.both_backends import (
     nodes_of,
     volume_named,
 )
+from tests.lab.fixtures import lab_of_its_own
+from tests.lab.lab import Lab
+from tests.lab.layout import Kind
+from tests.lab_direct.real_pool import pool_of
 
 REPLICA_3 = Durability(DurabilityType.REPLICATE, 3)
 SMALL_FILES = ("user.heketi.arbiter true", "user.heketi.average-file-size 2")
@@ -41,14 +49,34 @@ DURABILITIES = {
 NOBODY = "0" * 32
 
 
-@pytest.fixture(params=[WithHeketi, WithoutHeketi], ids=["with Heketi", "without Heketi"])
-async def pool(request: pytest.FixtureRequest) -> Pool:
-    return Pool(await request.param().begin())
+SIDES = (
+    pytest.param(WithHeketi, id="with Heketi"),
+    pytest.param(WithoutHeketi, id="without Heketi"),
+    pytest.param(OnRealNodes, id="without Heketi on real nodes", marks=pytest.mark.long),
+)
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Lab]:
+    """Give four servers that are in no pool as yet."""
+    with lab_of_its_own(Kind.UML, "contract", nodes=4, pool=False) as made:
+        yield made
+
+
+@pytest.fixture(params=SIDES)
+async def pool(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Pool]:
+    if request.param is not OnRealNodes:
+        yield Pool(await request.param().begin())
+        return
+    servers: Lab = request.getfixturevalue("lab")
+    with pool_of(servers, tmp_path) as real:
+        yield Pool(await OnRealNodes(real).begin(), servers.servers[0].blank, size_gib=2, more_gib=2)
+        await real.managed.close()
 
 
 async def with_volume(pool: Pool) -> VolumeId:
     """Make a volume of three copies."""
-    wish = CreateVolume("web", 10, REPLICA_3)
+    wish = CreateVolume("web", pool.size_gib, REPLICA_3)
     return volume_named(await pool.run(volume.create(await pool.snapshot(), wish)), "web").id
 
 
@@ -57,28 +85,30 @@ async def test_it_is_shown_alike(pool: Pool) -> None:
     assert [each.zone for each in nodes_of(snapshot)] == [1, 2, 3, 4]
     for each in nodes_of(snapshot):
         assert [(found.path, found.state) for found in devices_of(snapshot, each)] == [
-            ("/dev/sdb", EntryState.ONLINE),
-            ("/dev/sdc", EntryState.ONLINE),
+            (path, EntryState.ONLINE) for path in pool.paths
         ]
         assert all(found.used_kib == 0 and found.free_kib == found.total_kib for found in devices_of(snapshot, each))
 
 
 @pytest.mark.parametrize("kind", DURABILITIES)
 async def test_a_volume_is_made_made_larger_and_deleted(pool: Pool, kind: str) -> None:
-    wish, width = DURABILITIES[kind]
+    asked, width = DURABILITIES[kind]
+    wish = replace(asked, size_gib=pool.size_gib)
     empty = {id_: each.used_kib for id_, each in (await pool.snapshot()).devices.items()}
     made = await pool.run(volume.create(await pool.snapshot(), wish))
     web = volume_named(made, "web")
-    assert (web.size_gib, web.durability, web.pending) == (10, wish.durability, None)
+    assert (web.size_gib, web.durability, web.pending) == (pool.size_gib, wish.durability, None)
     bricks = bricks_of(made, web)
     assert len(bricks) == width
     assert len({each.node for each in bricks}) == width, "each on a node of its own"
     assert web.mount is not None
     assert web.mount.device.endswith(":web")
-    assert sum(each.used_kib for each in made.devices.values()) >= 10 * 1024**2 * (2 if kind == "arbiter" else 1)
+    assert sum(each.used_kib for each in made.devices.values()) >= pool.size_gib * 1024**2 * (
+        2 if kind == "arbiter" else 1
+    )
     assert made.operations == {}
-    larger = await pool.run(volume.expand(made, web.id, 5))
-    assert larger.volumes[web.id].size_gib == 15
+    larger = await pool.run(volume.expand(made, web.id, pool.more_gib))
+    assert larger.volumes[web.id].size_gib == pool.size_gib + pool.more_gib
     assert len(bricks_of(larger, larger.volumes[web.id])) == 2 * width
     gone = await pool.run(volume.delete(larger, web.id))
     assert (gone.volumes, gone.bricks) == ({}, {})

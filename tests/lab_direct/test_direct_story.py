@@ -5,31 +5,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from glusterterm.backends.direct.decode.heal import decode_heal_summary
-from glusterterm.backends.direct.managed import ManagedPool
-from glusterterm.backends.ssh.runner import SshRunner
-from glusterterm.engine.clock import RealClock
-from glusterterm.logic.plans import brick, device, node, running, volume
-from glusterterm.logic.plans.device import Disk
+from glusterterm.logic.plans import brick, running, volume
 from glusterterm.model.health import ProcessState
 from glusterterm.model.ids import VolumeId
-from glusterterm.model.operations import CleanUpOperations, CreateVolume, HealVolume, Operation
-from glusterterm.model.outcomes import Done, Outcome, Pending
-from glusterterm.model.plans import Plan
-from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.operations import CleanUpOperations, CreateVolume, HealVolume
+from glusterterm.model.outcomes import Done
 from glusterterm.model.topology import Durability, DurabilityType, OperationStatus
-from tests.lab.fixtures import lab_of_its_own
 from tests.lab.lab import Lab
-from tests.lab.layout import Kind
-from tests.lab_ssh.test_runner_on_nodes import reached
+from tests.lab_direct.real_pool import CLOCK, Pool, pool_of
 
 REPLICA_3 = Durability(DurabilityType.REPLICATE, 3)
 DURABILITIES = {
@@ -40,79 +28,6 @@ DURABILITIES = {
     ),
     "parity": CreateVolume("parity", 2, Durability(DurabilityType.DISPERSE, 0, 2, 1)),
 }
-CLOCK = RealClock()
-
-
-@dataclass
-class Pool:
-    """The lab's servers as a pool, and what changes it."""
-
-    lab: Lab
-    managed: ManagedPool
-
-    async def snapshot(self) -> Snapshot:
-        """Look."""
-        return await self.managed.snapshot()
-
-    async def do(self, operation: Operation) -> Outcome:
-        """Do an operation to its end."""
-        begun = await self.managed.submit(operation)
-        if isinstance(begun, Done):
-            return begun
-        while isinstance(outcome := await self.managed.poll(begun.queue), Pending):
-            await CLOCK.sleep(0.2)
-        return outcome
-
-    async def run(self, plan: Plan) -> None:
-        """Do a plan that goes well."""
-        assert not plan.blocked, plan.objections
-        for step in plan.steps:
-            outcome = await self.do(step.operation)
-            assert isinstance(outcome, Done), outcome
-
-    async def build(self) -> None:
-        """Have all servers join, each with a disk as a device; once for all tests."""
-        seen = await self.snapshot()
-        if len(seen.devices) == len(self.lab.servers):
-            return
-        (cluster,) = seen.clusters
-        for zone, server in enumerate(self.lab.servers[1:], start=2):
-            plan = node.add(await self.snapshot(), cluster, zone=zone, manage=server.name, storage=server.address)
-            await self.run(plan)
-        for each in (await self.snapshot()).nodes.values():
-            await self.run(device.add(await self.snapshot(), each.id, [Disk(self.lab.servers[0].blank[0])]))
-        snapshot = await self.snapshot()
-        assert sorted(each.zone for each in snapshot.nodes.values()) == [1, 2, 3]
-        assert len(snapshot.devices) == 3
-
-    def said(self, server: int, *words: str) -> str:
-        """Give what a command says on a server, whether it succeeds or not."""
-        return self.lab.run(self.lab.servers[server], "sh", "-c", " ".join(words) + " || true").stdout
-
-    @property
-    def traces(self) -> list[str]:
-        """Give what bricks leave on the servers."""
-        found = []
-        for server in range(len(self.lab.servers)):
-            found += self.said(server, "lvs", "--noheadings", "-o", "lv_name").split()
-            found += [line for line in self.said(server, "cat", "/proc/mounts").splitlines() if "heketi" in line]
-            found += [line for line in self.said(server, "cat", "/etc/fstab").splitlines() if "heketi" in line]
-        return [*found, *self.said(0, "gluster", "--mode=script", "volume", "list").split("No volumes")[0].split()]
-
-
-@pytest.fixture(scope="module")
-def lab() -> Iterator[Lab]:
-    """Give servers that are in no pool as yet."""
-    with lab_of_its_own(Kind.UML, "direct", pool=False) as made:
-        yield made
-
-
-@contextmanager
-def pool_of(lab: Lab, folder: Path) -> Iterator[Pool]:
-    """Be inside the lab's network, with its first server as the profile's host."""
-    with lab.inside():
-        runner = SshRunner(reached(lab, folder), CLOCK)
-        yield Pool(lab, ManagedPool([lab.servers[0].name], runner, CLOCK, lambda: uuid4().hex))
 
 
 @pytest.mark.parametrize(
@@ -241,7 +156,7 @@ from glusterterm.model.outcomes import Pending
 from glusterterm.model.topology import Durability, DurabilityType
 from tests.lab.lab import find
 from tests.lab.layout import Kind, LabPlan
-from tests.lab_ssh.test_runner_on_nodes import reached
+from tests.lab_direct.real_pool import CLOCK, Pool, pool_of
 name, folder, deadly = sys.argv[1:]
 lab = find(LabPlan(Kind.UML, name))
 async def main():

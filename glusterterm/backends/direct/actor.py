@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CLOSE_S = 10.0
 """Seconds that commands under way are given when the program ends."""
+DROP_AGAIN_S = 5.0
+"""Seconds between two tries to give back a lock on a node that was lost."""
 
 
 class DirectActor:
@@ -55,6 +57,7 @@ class DirectActor:
         self._new_id = new_id
         self._jobs: dict[QueueId, Job] = {}
         self._ends: dict[QueueId, asyncio.Future[Outcome]] = {}
+        self._undropped: dict[Locks, asyncio.Future[None]] = {}
 
     def request(self, operation: Operation, snapshot: Snapshot | None = None) -> RequestShown:
         """Give the commands that an operation would be."""
@@ -82,16 +85,16 @@ class DirectActor:
             planned = work(operation, snapshot, id_)
             await check(operation, snapshot, self._runner)
         except BaseException as error:
-            await locks.drop()
+            await self._let_go(locks)
             if isinstance(error, BackendUnreachable):
                 raise BackendUnreachable(error.what, next_step=error.next_step, sent=False) from error
             raise
         if not planned.stages:
-            await locks.drop()
+            await self._let_go(locks)
             return Done(planned.result)
         queue = QueueId(id_)
         job = self._jobs[queue] = Job(planned, self._runner, self._clock)
-        self._ends[queue] = asyncio.ensure_future(_ended(job, locks, Done(planned.result)))
+        self._ends[queue] = asyncio.ensure_future(self._ended(job, locks, Done(planned.result)))
         return Accepted(queue)
 
     async def poll(self, queue: QueueId) -> Outcome:
@@ -119,6 +122,8 @@ class DirectActor:
             await asyncio.wait(waiting, timeout=CLOSE_S)
             for end in waiting:
                 end.cancel()
+        for again in list(self._undropped.values()):
+            again.cancel()
         await self._runner.close()
 
     async def _locked(self, operation: Operation, id_: OperationId) -> Locks:
@@ -128,24 +133,42 @@ class DirectActor:
         silent = next((node for node in nodes if node.truth is None or not node.truth.reached), None)
         if silent is not None:
             raise PlanRefused(f"{silent.host} does not answer", next_step="bring it back, or leave it out")
+        for left in list(self._undropped):
+            await left.drop()
         locks = Locks(self._runner, LockOwner.here(id_, self._clock.now()))
-        await locks.take(in_order(nodes, snapshot))
+        try:
+            await locks.take(in_order(nodes, snapshot))
+        except BaseException:
+            await self._let_go(locks)
+            raise
         return locks
 
+    async def _let_go(self, locks: Locks) -> None:
+        """Give locks back; on a node that was lost meanwhile again and again, for its owner lives: nobody else may."""
+        if await locks.drop():
+            self._undropped[locks] = asyncio.ensure_future(self._drop_again(locks))
 
-async def _ended(job: Job, locks: Locks, done: Done) -> Outcome:
-    """Run a job to its end, and give the locks back whatever came of it."""
-    outcome: Outcome = done
-    try:
+    async def _drop_again(self, locks: Locks) -> None:
         try:
-            await job.run()
+            await self._clock.sleep(DROP_AGAIN_S)
+            while await locks.drop():
+                await self._clock.sleep(DROP_AGAIN_S)
         finally:
-            await locks.drop()
-        await job.follow()
-    except Stopped:
-        outcome = Lost()
-    except ServerFailed as error:
-        outcome = Failed(error)
-    except GlustertermError as error:
-        outcome = Failed(ServerFailed(error.what, next_step=error.next_step, status=500))
-    return outcome
+            del self._undropped[locks]
+
+    async def _ended(self, job: Job, locks: Locks, done: Done) -> Outcome:
+        """Run a job to its end, and give the locks back whatever came of it."""
+        outcome: Outcome = done
+        try:
+            try:
+                await job.run()
+            finally:
+                await self._let_go(locks)
+            await job.follow()
+        except Stopped:
+            outcome = Lost()
+        except ServerFailed as error:
+            outcome = Failed(error)
+        except GlustertermError as error:
+            outcome = Failed(ServerFailed(error.what, next_step=error.next_step, status=500))
+        return outcome

@@ -74,8 +74,8 @@ class Locks:
             raise
 
     async def drop(self) -> tuple[str, ...]:
-        """Let go of all, the last one first; give the hosts on which that failed."""
-        failed = []
+        """Let go of all, the last one first; give the hosts on which that failed, to be tried again."""
+        failed: list[str] = []
         while self._held:
             host = self._held.pop()
             try:
@@ -83,6 +83,7 @@ class Locks:
                 decode_done("drop the lock", answer.exit_status, answer.stdout, answer.stderr)
             except GlustertermError:
                 failed.append(host)
+        self._held = failed[::-1]
         return tuple(failed)
 
     async def _take(self, host: str) -> None:

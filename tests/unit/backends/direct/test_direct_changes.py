@@ -1,5 +1,6 @@
 """What the direct backend changes on nodes: done whole, or taken back, or listed and cleaned up; never forgotten."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -228,6 +229,30 @@ async def test_a_node_that_is_lost_at_any_command_leaves_nothing_unlisted(name: 
         pool.begin(None if done else strike, strike if done else None)
         await pool.cut_off(operation)
         await healed(pool, operation, before)
+
+
+async def test_a_lock_on_a_node_that_was_lost_is_given_back_once_it_is_there_again() -> None:
+    pool, lost = await built(), ""
+
+    def losing(host: str, command: Command) -> None:
+        nonlocal lost
+        if command.name == "mount" and not lost:
+            lost = host
+            pool.world.nodes[host].reachable = False
+
+    pool.begin(before=losing)
+    wish = CreateVolume("web", 10, Durability(DurabilityType.REPLICATE, 3))
+    assert isinstance(await pool.do(volume.create(await pool.snapshot(), wish).steps[0].operation), Failed)
+    node = pool.world.nodes[lost]
+    assert pool.locks == [node.lock_owner], "it could not be reached for that"
+    for _ in range(3):
+        await pool.clock.sleep(1)
+    assert node.lock_owner
+    node.reachable = True
+    async with asyncio.timeout(5):
+        while pool.locks:
+            await pool.clock.sleep(1)
+    await pool.actor.close()
 
 
 async def test_two_changes_of_one_pool_never_run_at_once() -> None:
