@@ -106,6 +106,7 @@ class DirectPool:
                     await self.clock.sleep(0)
         except (Killed, GlustertermError):
             pass
+        await self.actor.close()  # a process that is gone tries nothing again
         for each in self.world.nodes.values():
             if (owner := LockOwner.read(each.lock_owner)) is not None:
                 each.lock_owner = str(replace(owner, began=owner.began + 1))
