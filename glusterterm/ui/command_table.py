@@ -227,7 +227,7 @@ COMMANDS = (
         "copy_commands",
         "y",
         "Copy the commands",
-        "Copy heketi-cli's commands for the plan",
+        "Copy the commands that the plan shows",
         (Scope.PLAN,),
         "copy commands",
         palette=False,

@@ -153,7 +153,7 @@ async def test_a_plan_that_is_blocked_is_told_why_and_not_started(tmp_path: Path
     async with simulated(world, SIZE) as pilot:
         await press(world, pilot, "delete")
         await comes(world, pilot, PlanScreen)
-        assert "Heketi deletes empty clusters only" in told(pilot.app)
+        assert "only empty clusters are deleted" in told(pilot.app)
         await press(world, pilot, "enter")
         screen = pilot.app.screen
         assert isinstance(screen, PlanScreen)

@@ -69,7 +69,7 @@ def not_empty(operation: DeleteCluster, snapshot: Snapshot) -> Iterator[Objectio
     held = _held(cluster)
     if held:
         yield blocks(
-            f"{objects.cluster_called(cluster.id)} still has {held}: Heketi deletes empty clusters only",
+            f"{objects.cluster_called(cluster.id)} still has {held}: only empty clusters are deleted",
             "delete its volumes, devices and nodes first",
         )
 

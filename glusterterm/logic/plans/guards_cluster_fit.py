@@ -48,7 +48,7 @@ def odd_tag_rule(operation: CreateVolume) -> Iterator[Objection]:
 
 def name_taken(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
     """F32: names are unique in a cluster; another cluster that may take it is tried."""
-    found = open_to(snapshot, operation) if not snapshot.without_heketi else ()
+    found = open_to(snapshot, operation)
     if found and all(name_used(snapshot, cluster, operation.name) for cluster in found):
         yield blocks(f"the name {operation.name} is in use already", "choose another name", "F32")
 

@@ -149,14 +149,17 @@ def add_device(operation: AddDevice, snapshot: Snapshot) -> Iterator[Objection]:
     if not operation.destroy_data:
         return
     on = f" on {node.host}" if node is not None else ""
+    whose = "even where it belongs to another volume group whose volumes are not active"
+    if snapshot.without_heketi:
+        whose = "unless it belongs to a volume group: that is refused"
     yield overrides(
-        f"what is on {operation.path}{on} will be lost: where it can't be added as it is, it is wiped, even where it "
-        "belongs "
-        "to another volume group whose volumes are not active",
+        f"what is on {operation.path}{on} will be lost: where it can't be added as it is, it is wiped, {whose}",
         "look at the disk on its node first: lsblk, pvs, its model and serial number",
         "F15",
     )
-    if node is not None and any(device.pv_uuid is None for device in snapshot.devices_of(node)):
+    if snapshot.without_heketi or node is None:
+        return
+    if any(device.pv_uuid is None for device in snapshot.devices_of(node)):
         yield warns(
             f"a device of {node.host} has no known PV UUID: if the disk needs wiping, it will be refused as not safe",
             "resync that device first",
@@ -270,7 +273,8 @@ def _device_state(device: Device, wanted: EntryState, called: str) -> Iterator[O
             yield blocks(f"{called} is online: a device is disabled before it is evacuated", "disable it first", "F39")
         case EntryState.FAILED, EntryState.FAILED if device.bricks:
             yield blocks(
-                f"{called} counts as evacuated and has bricks all the same: asked again, nothing moves",
+                f"{called} counts as evacuated and has bricks all the same: it is evacuated again by way of "
+                "offline only",
                 "disable it first, then evacuate it",
                 "F39",
             )

@@ -96,21 +96,17 @@ def _names(volumes: Iterable[Volume]) -> str:
     return objects.listed([fmt.short_name(volume.name) for volume in volumes])
 
 
-_RECORDS = {
-    False: "Heketi's database has to be mended by hand",
-    True: "look on their nodes at what they hold",
-}
-"""What is to be done about bricks that belong to no volume, with and without a Heketi."""
-
-
 def ghosts(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
     """F54: bricks of which Heketi has no record, or none of their volume, make a removal fail with `Id not found`."""
     lost = [brick for brick in leaving.bricks if brick.volume not in snapshot.volumes]
     if lost or leaving.unknown:
+        maker, mend = "a failed clone", "Heketi's database has to be mended by hand"
+        if snapshot.without_heketi:
+            maker, mend = "a change that was cut off", "clean up pending operations"
         yield blocks(
-            f"{leaving.called} holds {fmt.count(len(lost) + leaving.unknown, 'brick')} without a volume, as a failed "
-            "clone leaves them or one that runs has: those can't be moved",
-            f"wait if something is being made just now; else {_RECORDS[snapshot.without_heketi]}",
+            f"{leaving.called} holds {fmt.count(len(lost) + leaving.unknown, 'brick')} without a volume, as {maker} "
+            "leaves them or one that runs has: those can't be moved",
+            f"wait if something is being made just now; else {mend}",
             "F54",
         )
 

@@ -26,7 +26,7 @@ def for_volume(operation: CreateVolume | ExpandVolume, snapshot: Snapshot) -> It
         yield warns(f"it may not fit: {found.reason}", next_step, rule)
     elif found.verdict is Verdict.IMPOSSIBLE:
         text = f"{found.impossible}: {found.reason}"
-        if preview(snapshot, operation, _UNLIMITED).verdict is Verdict.IMPOSSIBLE:
+        if snapshot.without_heketi or preview(snapshot, operation, _UNLIMITED).verdict is Verdict.IMPOSSIBLE:
             yield blocks(text, next_step, rule)
         else:
             yield warns(f"{text}. This holds unless the server was given higher limits", next_step, rule)

@@ -70,7 +70,7 @@ def _create(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
     yield from guards_cluster_fit.limit_reached(operation, snapshot)
     yield from guards_cluster_fit.reserved(snapshot)
     yield from little_redundancy(operation)
-    yield from odd_options(operation)
+    yield from odd_options(operation, snapshot)
     yield from small_arbiter(operation, operation, snapshot)
     if operation.name == DATABASE_VOLUME:
         yield warns(f"a volume named {DATABASE_VOLUME} counts as that of Heketi's own database, and is never deleted")
@@ -94,7 +94,7 @@ def little_redundancy(operation: CreateVolume) -> Iterator[Objection]:
         )
 
 
-def odd_options(operation: CreateVolume) -> Iterator[Objection]:
+def odd_options(operation: CreateVolume, snapshot: Snapshot) -> Iterator[Objection]:
     """Say which of the options that steer placement do nothing (Heketi's API, section 8)."""
     for option in operation.options:
         key, _, value = option.partition(" ")
@@ -106,9 +106,10 @@ def odd_options(operation: CreateVolume) -> Iterator[Objection]:
         elif name == "zone-checking" and value not in ("strict", "none"):
             yield warns(f"{key} knows strict and none; {value!r} changes nothing")
         elif name == "arbiter" and operation.durability.replica != 3:
+            asked = "" if snapshot.without_heketi else ", and gluster is asked for it all the same"
             yield warns(
-                f"an arbiter goes with 3 copies alone: with {fmt.durability(operation.durability)} bricks "
-                "are placed as if it were not asked for, and gluster is asked for it all the same",
+                f"an arbiter goes with 3 copies alone: with {fmt.durability(operation.durability)} bricks are placed "
+                f"as if it were not asked for{asked}",
                 "keep 3 copies, or leave the option out",
             )
 

@@ -7,8 +7,8 @@ from glusterterm.logic.plans import objects
 from glusterterm.logic.plans.placed import placed
 from glusterterm.logic.preview import Preview, Verdict, Wish, preview
 from glusterterm.model.ids import DeviceId
-from glusterterm.model.operations import CreateVolume, ExpandVolume, Operation
-from glusterterm.model.placements import VolumePlace
+from glusterterm.model.operations import CreateVolume, EvictBrick, ExpandVolume, Operation
+from glusterterm.model.placements import BrickMove, VolumePlace
 from glusterterm.model.snapshot import Snapshot
 
 _NAMED = 6
@@ -35,12 +35,14 @@ def of_room(snapshot: Snapshot, operation: Wish) -> Iterator[str]:
 
 
 def _chosen(snapshot: Snapshot, operation: Operation) -> Iterator[str]:
-    """Say where each set goes, where that is decided here."""
+    """Say where each set, or a brick that moves, goes, where that is decided here."""
     match operation:
         case CreateVolume(placed=VolumePlace(sets=sets)) | ExpandVolume(placed=sets):
             for number, places in enumerate(sets, start=1):
                 where = objects.listed([objects.device_called(snapshot, place.device) for place in places])
                 yield f"set {number} goes to {where}" if len(sets) > 1 else f"goes to {where}"
+        case EvictBrick(move=BrickMove(place=place)):
+            yield f"goes to {objects.device_called(snapshot, place.device)}"
         case _:
             return
 

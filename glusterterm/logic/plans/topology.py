@@ -152,10 +152,11 @@ def _known_node(loading: _Loading, wanted: FileNode, known: Node) -> NodeId:
     if known.storage[:1] != (wanted.storage,):
         present = objects.listed(list(known.storage)) or "no storage name"
         loading.differs.append(f"{known.host} is reached at {present}, in the file at {wanted.storage}")
+        books = "" if loading.snapshot.without_heketi else " and in Heketi's database"
         loading.objections.append(
             warns(
-                f"the file has another storage name for {known.host}: Heketi and gluster both keep {present}",
-                "to change an address, replace the node, or rename it in gluster and in Heketi's database by hand",
+                f"the file has another storage name for {known.host}: {present} is kept",
+                f"to change an address, replace the node, or rename it in gluster{books} by hand",
                 "F79",
             )
         )

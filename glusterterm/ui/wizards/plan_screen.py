@@ -63,5 +63,8 @@ class PlanScreen(WizardPage):
 
     def action_copy_commands(self) -> None:
         text = "\n".join(commands_of(self.plan, self._requests))
+        if not text:
+            self.notice("There are no commands that could be copied.")
+            return
         self.app.copy_to_clipboard(text)
         self.notify(text, title="Copied", markup=False, timeout=4)
