@@ -50,7 +50,7 @@ PLAIN = Option("plain", ("--plain",), "text for less and grep: what is printed w
 NO_HEAL_CHECK = Option(
     "no_heal_check",
     ("--expert-option-disable-heal-check",),
-    "don't have Heketi ask for pending heals: data may be lost",
+    "don't have it asked for pending heals: data may be lost",
     switch=True,
 )
 CLUSTERS = Option("clusters", ("--clusters",), "clusters to try, in this order", "ID,...", options.words)

@@ -91,7 +91,7 @@ def whole(text: str) -> int:
     if not digits.isascii() or not digits.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
     if len(digits) > _MOST_DIGITS:
-        raise argparse.ArgumentTypeError(f"{text!r} is a larger number than Heketi reads")
+        raise argparse.ArgumentTypeError(f"{text!r} is too large a number")
     return int(text)
 
 
@@ -99,7 +99,7 @@ def gib(text: str) -> int:
     """Read a size in GiB."""
     digits = text.removeprefix("-")
     if digits.isascii() and digits.isdigit() and (len(digits) > _MOST_DIGITS or int(text) > MOST_GIB):
-        raise argparse.ArgumentTypeError(f"{text!r} is more than Heketi can cut into bricks")
+        raise argparse.ArgumentTypeError(f"{text!r} is more than can be cut into bricks")
     return whole(text)
 
 

@@ -13,6 +13,7 @@ from glusterterm.cli.output import print_error, print_warning
 from glusterterm.cli.status import FAILED, NOT_OVER, OK
 from glusterterm.config.profiles import Profile
 from glusterterm.engine.clock import RealClock
+from glusterterm.model.address import SSH
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.tasks import NOT_FOLLOWED, StateChanged, StepRun, StepState, Task, TaskId, TaskState
@@ -133,13 +134,14 @@ def left(task: Task | None) -> GlustertermError:
         )
     begun = under_way(task)
     open_steps = sum(step.state is StepState.PLANNED for step in task.steps)
-    goes_on = f"{begun.title} goes on in Heketi" if begun is not None else "nothing of it is under way in Heketi"
+    how = "was left where it was on the nodes" if task.url.startswith(SSH) else "goes on in Heketi"
+    goes_on = f"{begun.title} {how}" if begun is not None else "nothing of it is under way"
     rest = f", and {open_steps} of {len(task.steps)} steps were not sent" if open_steps else ""
     return GlustertermError(f"interrupted: {goes_on}{rest}", next_step=f"take it up: {take_up(task)}")
 
 
 def under_way(task: Task) -> StepRun | None:
-    """Give the step that Heketi may be at, as far as the journal knows."""
+    """Give the step that was sent and may not have ended, as far as the journal knows."""
     states = (StepState.RUNNING, StepState.UNKNOWN)
     return next((step for step in task.steps if step.sent and step.state in states), None)
 

@@ -17,6 +17,7 @@ from glusterterm.config.resolve import SERVER
 from glusterterm.engine.clock import RealClock
 from glusterterm.engine.journal import KEPT, Journal
 from glusterterm.logic.fate import could_be_made, kind_made
+from glusterterm.model.address import SSH
 from glusterterm.model.errors import ConfigInvalid, GlustertermError, JournalFailed, ObjectNotFound, TaskNotFound
 from glusterterm.model.ids import Kind, Ref
 from glusterterm.model.tasks import Before, Task, TaskId, TaskState
@@ -179,7 +180,8 @@ class _Command:
         if self._arguments.json:
             print_json(tasks_shown.document(task))
         under_way = running.under_way(self._task)
-        sent = f"; {under_way.title} was sent, and is Heketi's own matter now" if under_way is not None else ""
+        where = "is left where it is on the nodes" if self._task.url.startswith(SSH) else "is Heketi's own matter now"
+        sent = f"; {under_way.title} was sent, and {where}" if under_way is not None else ""
         print_remark(f"abandoned: {task.title}: nothing more is sent for it{sent}")
         return OK
 

@@ -170,7 +170,7 @@ def _brick(snapshot: Snapshot, id_: BrickId) -> Label:
     name = f"brick {fmt.short_id(id_)}"
     brick = snapshot.bricks.get(id_)
     if brick is None:
-        return Label(name, Mark.UNKNOWN, (Fact("Heketi lists it and has no record of it", Role.WARNING),), bold=False)
+        return Label(name, Mark.UNKNOWN, (Fact("listed, but there is no record", Role.WARNING),), bold=False)
     volume = snapshot.volumes.get(brick.volume)
     facts = [Fact(fmt.short_name(volume.name) if volume else f"volume {fmt.short_id(brick.volume)}", weight=6)]
     if volume is None:

@@ -86,7 +86,7 @@ def _signs(glyphs: Glyphs) -> list[Row]:
         (glyphs.online, Mark.ONLINE, "a node or device that takes new bricks; a server that answers"),
         (glyphs.offline, Mark.OFFLINE, "a node or device that takes no new bricks; a picture that is old"),
         (glyphs.failed, Mark.FAILED, "a device given up, to be emptied; a task, a request or a server that failed"),
-        (glyphs.pending, Mark.PENDING, "an operation of Heketi's has begun and not ended; an answer is waited for"),
+        (glyphs.pending, Mark.PENDING, "an operation has begun and not ended; an answer is waited for"),
         (glyphs.unknown, Mark.UNKNOWN, "the server says something that is not known here, or lists what it has lost"),
         (glyphs.warning, "look at this", "what it is stands behind it; a volume that was left half made or half gone"),
         (glyphs.brick, Mark.BRICK, "a part of a volume; between words it only sets them apart"),

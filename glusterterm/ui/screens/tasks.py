@@ -34,7 +34,7 @@ from glusterterm.ui.widgets.task_table import TaskTable
 if TYPE_CHECKING:
     from glusterterm.engine.tasks import TaskEngine
 
-_BY_OTHERS = "Heketi does not tell who began it, nor how far it is. It goes on by itself."
+_BY_OTHERS = "Who began it is not told, nor how far it is. It goes on by itself."
 _LEFT_BEHIND = (
     "A restart of the server, or an undo that failed, left it behind. What it holds is free again when it is cleaned "
     "up: an action of the topology screen."
