@@ -24,6 +24,8 @@ from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.tasks import Task, TaskId
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glusterterm.engine.tasks import TaskEngine
 
 
@@ -72,6 +74,7 @@ class _Change:
             print_remark(f"{planned.plan.title}: nothing to do")
             return OK
         confirm.refuse_blocked(planned.plan)
+        self._refuse_leaving(planned.requests)
         typed = confirm.confirmed(
             planned.plan, planned.requests, yes=self._arguments.yes, confirm=self._arguments.confirm
         )
@@ -79,6 +82,18 @@ class _Change:
             self._refuse_changed(planned.plan)
         task = self._runner.run(self._started(following, planned.plan, typed))
         return self._tell(task, following.seen)
+
+    def _refuse_leaving(self, requests: Sequence[RequestShown]) -> None:
+        """Refuse to go away from what nobody else goes on with: on nodes this process itself makes the change.
+
+        Raises:
+            PlanRefused: it was asked not to wait.
+        """
+        if self._arguments.no_wait and any(request.on_nodes for request in requests):
+            raise PlanRefused(
+                "this change is made on the nodes by this very process: nobody goes on with it once it ends",
+                next_step="leave --no-wait out; a heal or a rebalance goes on in gluster though you interrupt it",
+            )
 
     def _refuse_changed(self, read: Plan) -> None:
         """Look and plan once more: a question may stand for hours.

@@ -61,6 +61,14 @@ def test_what_heketi_has_no_call_for_is_done_on_its_nodes(typed: Typed) -> None:
     assert typed(f"volume profile off {name} --yes") == f"Volume {name} profile: stopped\n"
 
 
+def test_what_this_process_itself_does_on_nodes_is_not_left_alone(typed: Typed) -> None:
+    name = json.loads(typed("topology --json --profile pool"))["clusters"][0]["volumes"][0]["name"]
+    for profile in ("p", "pool"):
+        assert typed(f"volume stop {name} --confirm {name} --no-wait --profile {profile}", status=1) == ""
+        assert "made on the nodes by this very process" in typed.errors
+        assert len(typed("tasks list").splitlines()) == 1, "nothing was begun"
+
+
 def test_a_pool_is_taken_over_from_a_saved_dump(typed: Typed, tmp_path: Path) -> None:
     heketi = json.loads(typed("topology --json"))
     before = json.loads(typed("topology --json --profile pool"))
