@@ -33,7 +33,7 @@ class Loss(StrEnum):
     SSHD = "its sshd is killed, with all that it serves"
 
 
-SHORT = ((Loss.CABLE, "lvcreate"), (Loss.SSHD, "mount"))
+SHORT = ((Loss.SSHD, "mount"),)
 
 
 @pytest.mark.parametrize(
