@@ -99,6 +99,19 @@ async def test_a_typed_key_is_hidden_and_handed_on_whole() -> None:
         assert world.probed[0].key_source is KeySource.GIVEN
 
 
+async def test_a_pool_without_heketi_is_asked_for_its_hosts_alone() -> None:
+    world = World()
+    app = make_app(world, Start(), profiles=())
+    async with shown(world, app, (80, 24)) as pilot:
+        assert "ssh://stor-01,stor-02" in "\n".join(str(line.render()) for line in app.screen.query(".form--told"))
+        await press(world, pilot, *("s", "s", "h", "colon", "slash", "slash", *"stor-b,stor-a".replace("-", "")))
+        assert not app.screen.query_one(".form--heketi").display
+        assert not app.screen.query_one("#key").has_focus
+        await press(world, pilot, "enter", "enter")
+        (saved,) = world.saved
+        assert (saved.hosts, saved.key_source) == (("stora", "storb"), KeySource.NONE)
+
+
 async def test_the_demo_is_one_key_away() -> None:
     world = World()
     app = make_app(world, Start(), profiles=())

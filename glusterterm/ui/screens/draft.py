@@ -9,7 +9,7 @@ from pathlib import Path
 
 from glusterterm.config.load import check_profile_name
 from glusterterm.config.profiles import Profile, Role
-from glusterterm.model.address import Address
+from glusterterm.model.address import SSH, Address
 from glusterterm.model.errors import ConfigInvalid, GlustertermError
 
 
@@ -58,12 +58,19 @@ class Draft:
     key: str = field(default="", repr=False)
     taken: tuple[str, ...] = ()
 
+    @property
+    def is_pool(self) -> bool:
+        """Whether it is about a pool without Heketi: it has no role and no key; ssh knows how its hosts are reached."""
+        return self.server.startswith(SSH)
+
     def problems(self) -> Mapping[Part, str]:
         """Say what is wrong, per part; nothing where a part is good. Looks at files, opens none."""
         return dict(self._problems())
 
     def profile(self) -> Profile:
         """Give the profile that a draft without problems makes."""
+        if self.is_pool:
+            return Profile(self.name, str(Address.of(self.server, "the server")))
         file = Path(self.key).expanduser() if self.way is KeyWay.FILE else None
         return Profile(
             self.name,
@@ -86,7 +93,7 @@ class Draft:
             Address.of(self.server, "this")
         except ConfigInvalid as error:
             yield Part.SERVER, _sentence(error) if self.server.strip() else "the address is missing"
-        problem = self._key_problem()
+        problem = self._key_problem() if not self.is_pool else None
         if problem is not None:
             yield Part.KEY, problem
 

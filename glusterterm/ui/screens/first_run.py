@@ -25,6 +25,8 @@ from glusterterm.ui.widgets.status_bar import StatusBar
 
 _WELCOME = "glusterterm shows and manages GlusterFS storage through Heketi, or its nodes over SSH. Describe it once:"
 _ANOTHER = "Describe one more server. It is tested before it is saved."
+_OR_POOL = "or, without Heketi, some hosts of the pool: ssh://stor-01,stor-02"
+_AS_SSH = "reached as ssh reaches them: your agent, keys and ~/.ssh/config; see the README on more"
 _OF_SCREEN = ("submit", "leave")
 _ORDER = (Part.SERVER, Part.NAME, Part.KEY)
 
@@ -49,6 +51,7 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None], ClosesOnce[Profile | De
         align-horizontal: center;
         & .form { width: 100%; max-width: 84; height: 1fr; }
         & .form--fields { height: 1fr; min-height: 2; max-height: 15; scrollbar-size-vertical: 1; }
+        & .form--heketi { height: auto; }
         & .form--row { height: 1; }
         & .form--label { width: 10; }
         & .form--row > Field, & .form--row > Choice { width: 1fr; }
@@ -85,9 +88,10 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None], ClosesOnce[Profile | De
                 yield Static(_ANOTHER if self._taken else _WELCOME, classes="form--welcome", markup=False)
                 yield from self._row("server", self._server, Part.SERVER)
                 yield from self._row("name", self._profile_name, Part.NAME)
-                yield from self._row("user", self._user, None)
-                yield from self._row("key from", self._way, None)
-                yield from self._row("", self._key, Part.KEY)
+                with Vertical(classes="form--heketi"):
+                    yield from self._row("user", self._user, None)
+                    yield from self._row("key from", self._way, None)
+                    yield from self._row("", self._key, Part.KEY)
             yield self._outcome
             with Horizontal(classes="form--buttons"):
                 yield self._test
@@ -201,7 +205,9 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None], ClosesOnce[Profile | De
 
     def _look_again(self) -> None:
         """Say what is wrong with what was typed; what was not touched yet gets a hint instead."""
-        way, problems = self._way_chosen, self.draft.problems()
+        draft, way = self.draft, self._way_chosen
+        problems = draft.problems()
+        self.query_one(".form--heketi").display = not draft.is_pool
         self._key.display = way is not KeyWay.NONE
         self._key.password = way is KeyWay.TYPED
         self._key.placeholder = HINTS[way]
@@ -209,7 +215,13 @@ class FirstRunScreen(ModalScreen[Profile | Demo | None], ClosesOnce[Profile | De
             problem = problems.get(part, "")
             wrong = bool(problem) and part in self._touched
             told.set_class(wrong, "-wrong")
-            told.update(problem if wrong else HINTS[way] if part is Part.KEY and self._key.value else "")
+            told.update(problem if wrong else self._hint(part, draft))
+
+    def _hint(self, part: Part, draft: Draft) -> str:
+        """Say what is good to know of what stands in a field."""
+        if part is Part.SERVER:
+            return _AS_SSH if draft.is_pool else _OR_POOL if not draft.server else ""
+        return HINTS[draft.way] if part is Part.KEY and draft.key else ""
 
     def _tell_error(self, error: GlustertermError) -> None:
         self._tell(f"{self._glyphs.failed} {error.what}\n{self._glyphs.arrow} {error.next_step}", "-failed")
