@@ -21,10 +21,13 @@ from glusterterm.logic.flows.server import CleanUpFlow, LoggerLevelFlow, ServerM
 from glusterterm.logic.flows.straight import Straight, StraightFlow
 from glusterterm.logic.flows.take_over import TakeOver
 from glusterterm.logic.plans.guards_running import runs
+from glusterterm.model import operations as op
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, Ref, VolumeId
+from glusterterm.model.operations import Operation
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import EntryState, OperationStatus
+from glusterterm.model.without_heketi import why_no
 
 
 class Action(StrEnum):
@@ -103,13 +106,39 @@ def around(snapshot: Snapshot, ref: Ref | None) -> Around:
             return Around(ref)
 
 
+_TAKES_HEKETI: Mapping[Action, type[Operation]] = {
+    Action.CREATE_CLUSTER: op.CreateCluster,
+    Action.FLAGS: op.SetClusterFlags,
+    Action.CLONE: op.CloneVolume,
+    Action.RESTRICT: op.RestrictBlockHosting,
+    Action.CREATE_BLOCK: op.CreateBlockVolume,
+    Action.EXPAND_BLOCK: op.ExpandBlockVolume,
+    Action.DELETE_BLOCK: op.DeleteBlockVolume,
+    Action.RESYNC: op.ResyncDevice,
+    Action.MODE: op.SetServerMode,
+    Action.LEVEL: op.SetLoggerLevel,
+}
+
+
+def takes_heketi(action: Action, ground: Ground, ref: Ref | None) -> str:
+    """Say why a change can't be done on a pool without Heketi; empty where it can, and where there is a Heketi."""
+    if not ground.snapshot.without_heketi:
+        return ""
+    if action is Action.DELETE and ref is not None and ref.kind is Kind.CLUSTER:
+        return why_no(op.DeleteCluster)
+    kind = _TAKES_HEKETI.get(action)
+    return why_no(kind) if kind is not None else ""
+
+
 def flow_of(action: Action, ground: Ground, ref: Ref | None, names: Names) -> Flow:
     """Give the flow that asks for a change of the object under the cursor.
 
     Raises:
-        PlanRefused: the change is of another kind of object.
+        PlanRefused: the change is of another kind of object, or takes a Heketi and there is none.
     """
     there, snapshot = around(ground.snapshot, ref), ground.snapshot
+    if why := takes_heketi(action, ground, ref):
+        raise PlanRefused(f"this can't be done here: {why}", next_step="it takes a Heketi")
     match action:
         case Action.ADD if there.node:
             return AddDevices(there.node)

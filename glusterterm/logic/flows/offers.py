@@ -1,9 +1,9 @@
 """What can be done with the object under the cursor, and why the rest can't."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from glusterterm.logic.flows.actions import Action, Around, around
+from glusterterm.logic.flows.actions import Action, Around, around, takes_heketi
 from glusterterm.logic.flows.flow import Ground
 from glusterterm.logic.plans import objects
 from glusterterm.logic.plans.guards import against
@@ -60,9 +60,17 @@ def called(ground: Ground, ref: Ref | None) -> str:
 def offers(ground: Ground, ref: Ref | None) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
     """Give what can be done with the object under the cursor, and what else."""
     there = around(ground.snapshot, ref)
-    own = tuple(_own(ground, there))
+    own = tuple(_as_far_as_can_be(ground, ref, _own(ground, there)))
     taken = {offer.action for offer in own}
-    return own, tuple(offer for offer in _others(ground, there) if offer.action not in taken)
+    others = tuple(_as_far_as_can_be(ground, ref, _others(ground, there)))
+    return own, tuple(offer for offer in others if offer.action not in taken)
+
+
+def _as_far_as_can_be(ground: Ground, ref: Ref | None, found: Iterable[Offer]) -> Iterator[Offer]:
+    """Close what takes a Heketi where there is none."""
+    for offer in found:
+        why = takes_heketi(offer.action, ground, ref)
+        yield replace(offer, why_not=why) if why else offer
 
 
 def _own(ground: Ground, there: Around) -> Iterator[Offer]:

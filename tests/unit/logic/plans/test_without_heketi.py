@@ -7,8 +7,9 @@ import pytest
 
 from glusterterm.backends.direct.works.shown import shown
 from glusterterm.logic.equivalents import show_command
-from glusterterm.logic.flows.actions import Action, Names, flow_of
+from glusterterm.logic.flows.actions import Action, Names, flow_of, takes_heketi
 from glusterterm.logic.flows.flow import Ground, Page
+from glusterterm.logic.flows.offers import offers
 from glusterterm.logic.flows.plan_lines import commands_of, plan_lines
 from glusterterm.logic.plans import device, volume
 from glusterterm.model.errors import PlanRefused
@@ -124,8 +125,27 @@ def test_no_form_of_a_pool_tells_of_a_heketi(action: Action) -> None:
                 assert not tells_of_heketi(told)
 
 
-HEKETI_ONLY = frozenset({Action.LOAD, Action.CREATE_BLOCK, Action.MODE, Action.LEVEL, Action.TAKE_OVER})
-"""What is offered where there is a Heketi, or is about one."""
+HEKETI_ONLY = frozenset({Action.LOAD, Action.TAKE_OVER})
+"""What is about a Heketi, or a file of its client's."""
+
+
+def test_what_takes_a_heketi_is_closed_from_the_beginning_with_its_reason() -> None:
+    ground = Ground(pool(), disks={})
+    refs = (None, Ref.cluster(C), Ref.node(N), Ref.device(D), Ref.volume(V))
+    found = {ref: [each for part in offers(ground, ref) for each in part] for ref in refs}
+    closed = {each.action for ref in refs for each in found[ref] if takes_heketi(each.action, ground, ref)}
+    assert closed == {
+        *(Action.CREATE_CLUSTER, Action.FLAGS, Action.CLONE, Action.CREATE_BLOCK, Action.EXPAND_BLOCK),
+        *(Action.DELETE_BLOCK, Action.RESYNC, Action.MODE, Action.LEVEL, Action.DELETE),
+    }
+    for ref in refs:
+        for each in found[ref]:
+            if why := takes_heketi(each.action, ground, ref):
+                assert each.why_not == why
+                with pytest.raises(PlanRefused, match="this can't be done here"):
+                    flow_of(each.action, ground, ref, NAMES)
+        with_one = Ground(healthy())
+        assert not any(takes_heketi(each.action, with_one, ref) for each in found[ref])
 
 
 def test_the_command_that_shows_a_row_is_one_of_the_nodes() -> None:
