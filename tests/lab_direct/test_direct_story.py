@@ -156,7 +156,7 @@ from glusterterm.model.outcomes import Pending
 from glusterterm.model.topology import Durability, DurabilityType
 from tests.lab.lab import find
 from tests.lab.layout import Kind, LabPlan
-from tests.lab_direct.real_pool import CLOCK, Pool, pool_of
+from tests.lab_ssh.test_runner_on_nodes import reached
 name, folder, deadly = sys.argv[1:]
 lab = find(LabPlan(Kind.UML, name))
 async def main():
