@@ -1,6 +1,8 @@
 """An operand of each kind that a command takes, hostile texts, and what of a command arrives behind a real shell."""
 
 import subprocess
+import tempfile
+from pathlib import Path
 
 from glusterterm.backends.direct import commands_operands as kind
 from glusterterm.backends.direct.commands_operands import Operand
@@ -37,9 +39,9 @@ HOSTILE = (
     "",
     "-f",
     "--help",
-    "; rm -rf /",
-    "$(reboot)",
-    "`reboot`",
+    "; touch broken-out",
+    "$(touch broken-out)",
+    "`touch broken-out`",
     "a'b",
     'a"b',
     "a\\",
@@ -54,7 +56,7 @@ HOSTILE = (
     "#",
     "&",
     "|",
-    ">x",
+    ">broken-out",
     "/../etc",
     "/a/../b",
     "/./a",
@@ -79,7 +81,10 @@ HOSTILE = (
     "0x10",
     "1e3",
 )
-"""Texts that mean something to a shell, to awk, sed, LVM or gluster, or that no terminal should be sent."""
+"""Texts that mean something to a shell, to awk, sed, LVM or gluster, or that no terminal should be sent.
+
+Where one breaks out it leaves a file, and does no harm.
+"""
 
 
 def sample(row: Row) -> Command:
@@ -102,10 +107,15 @@ def with_text(row: Row, name: str, text: str) -> Command:
 
 
 def arrived(built: tuple[Command, ...]) -> list[list[str]]:
-    """Run the commands' words past a real shell, and give the words that a program is given."""
+    """Run the commands' words past a real shell, and give the words that a program is given.
+
+    Fails where a word did anything of its own.
+    """
     stubs = tuple(Command(c.name, ("printf", "%s\\0", *c.argv), c.kind, 20, "one") for c in built)
     text = batch.script(stubs, "abc123").encode()
-    done = subprocess.run(["/bin/sh"], input=text, capture_output=True, timeout=60, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["/bin/sh"], input=text, capture_output=True, timeout=60, check=True, cwd=folder)
+        assert list(Path(folder).iterdir()) == [], "a word was run"
     frames = batch.Frames(stubs, "abc123", 0.0)
     frames.feed(done.stdout, 0.0)
     assert frames.complete

@@ -202,4 +202,4 @@ def test_an_id_that_is_none_makes_no_command() -> None:
     for text in HOSTILE:
         assert built(op.DeleteVolume(VolumeId(text)), here.snapshot) == ()
     with pytest.raises(OperandRefused):
-        work(op.AddNode(next(iter(here.snapshot.clusters)), 1, "stor-09", "$(reboot)"), here.snapshot, ID)
+        work(op.AddNode(next(iter(here.snapshot.clusters)), 1, "stor-09", "$(touch broken-out)"), here.snapshot, ID)
