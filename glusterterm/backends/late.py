@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
-from glusterterm.model.errors import GlustertermError
+from glusterterm.backends.made_once import MadeOnce
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +34,7 @@ class LateActor:
     ) -> None:
         self.capabilities = capabilities
         self._shown = shown
-        self._make = make
-        self._made: asyncio.Future[Actor] | None = None
+        self._actor = MadeOnce(make)
 
     def request(self, operation: Operation, snapshot: Snapshot | None = None) -> RequestShown:
         """Give the request that `submit` would send."""
@@ -44,26 +42,18 @@ class LateActor:
 
     async def submit(self, operation: Operation) -> Accepted | Done:
         """Send `operation` once; raises as `Actor.submit` does."""
-        return await (await self._backend()).submit(operation)
+        return await (await self._actor.get()).submit(operation)
 
     async def poll(self, queue: QueueId) -> Outcome:
         """Ask once what became of a change; raises as `Actor.poll` does."""
-        return await (await self._backend()).poll(queue)
+        return await (await self._actor.get()).poll(queue)
 
     async def bricks_on(self, device: DeviceId) -> tuple[BrickId, ...]:
         """Ask which bricks a device holds; raises as `Actor.bricks_on` does."""
-        return await (await self._backend()).bricks_on(device)
+        return await (await self._actor.get()).bricks_on(device)
 
     async def close(self) -> None:
         """Let go of connections, if there were any."""
-        if self._made is not None:
-            await (await self._made).close()
-
-    async def _backend(self) -> Actor:
-        if self._made is None:
-            self._made = asyncio.ensure_future(asyncio.to_thread(self._make))
-        try:
-            return await asyncio.shield(self._made)
-        except GlustertermError:
-            self._made = None  # a certificate that can't be read now may be there the next time
-            raise
+        actor = await self._actor.if_made()
+        if actor is not None:
+            await actor.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from glusterterm.backends.made_once import MadeOnce
 from glusterterm.model.errors import CommandRefused
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ class LateNodes:
     """
 
     def __init__(self, make: Callable[[], Runner]) -> None:
-        self._make = make
-        self._runner: asyncio.Future[Runner] | None = None
+        self._runner = MadeOnce(make)
 
     async def profile(self, host: str, volume: str) -> VolumeProfile | None:
         """Ask a node what the bricks of a volume did since profiling began; None: it is off.
@@ -37,7 +37,7 @@ class LateNodes:
         from glusterterm.backends.direct import commands_gluster as gluster
         from glusterterm.backends.direct.decode.profile import decode_profile, profiling_is_off
 
-        runner = await self._connected()
+        runner = await self._runner.get()
         answer = await runner.run(host, gluster.PROFILE_CUMULATIVE(volume=volume))
         try:
             return await asyncio.to_thread(decode_profile, answer.stdout)
@@ -54,14 +54,10 @@ class LateNodes:
         """
         from glusterterm.backends.direct.node_disks import node_disks
 
-        return await node_disks(await self._connected(), host)
+        return await node_disks(await self._runner.get(), host)
 
     async def close(self) -> None:
         """Let go of connections, if there were any."""
-        if self._runner is not None:
-            await (await self._runner).close()
-
-    async def _connected(self) -> Runner:
-        if self._runner is None:
-            self._runner = asyncio.ensure_future(asyncio.to_thread(self._make))
-        return await asyncio.shield(self._runner)
+        runner = await self._runner.if_made()
+        if runner is not None:
+            await runner.close()

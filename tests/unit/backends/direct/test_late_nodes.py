@@ -5,10 +5,30 @@ import pytest
 from glusterterm.backends.direct.late_nodes import LateNodes
 from glusterterm.logic.plans import running, volume
 from glusterterm.logic.profile_rates import rates
-from glusterterm.model.errors import CommandRefused
+from glusterterm.model.commands import Runner
+from glusterterm.model.errors import CommandRefused, ConfigInvalid
 from glusterterm.model.operations import CreateVolume
 from glusterterm.model.topology import Durability, DurabilityType
 from tests.direct_pool import HOSTS, DirectPool
+
+
+async def test_a_key_that_can_not_be_read_is_tried_again_and_keeps_nobody_from_closing() -> None:
+    pool = DirectPool()
+    await pool.build()
+    wrong = [ConfigInvalid("the key can't be read", next_step="check the file")]
+
+    def make() -> Runner:
+        if wrong:
+            raise wrong.pop()
+        return pool.nodes
+
+    asking = LateNodes(make)
+    with pytest.raises(ConfigInvalid):
+        await asking.disks(HOSTS[0])
+    await asking.close()
+    assert (await asking.disks(HOSTS[0])).blocks
+    await asking.close()
+    assert pool.nodes.closed
 
 
 async def test_a_profile_is_off_then_counts_and_nobody_else_s_interval_ends() -> None:
