@@ -122,8 +122,10 @@ class DirectActor:
             await asyncio.wait(waiting, timeout=CLOSE_S)
             for end in waiting:
                 end.cancel()
-        for again in list(self._undropped.values()):
-            again.cancel()
+        again = tuple(self._undropped.values())
+        for each in again:
+            each.cancel()
+        await asyncio.gather(*again, return_exceptions=True)
         await self._runner.close()
 
     async def _locked(self, operation: Operation, id_: OperationId) -> Locks:

@@ -5,6 +5,7 @@ Whoever takes them in the same order never waits for somebody who waits for him.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct import commands_lock as lock
@@ -55,6 +56,7 @@ class Locks:
         self._runner = runner
         self._owner = str(owner)
         self._held: list[str] = []
+        self._dropping = asyncio.Lock()
 
     async def take(self, nodes: Iterable[Node]) -> None:
         """Take all or none.
@@ -75,16 +77,17 @@ class Locks:
 
     async def drop(self) -> tuple[str, ...]:
         """Let go of all, the last one first; give the hosts on which that failed, to be tried again."""
-        failed: list[str] = []
-        while self._held:
-            host = self._held.pop()
-            try:
-                answer = await self._runner.run(host, lock.DROP(owner=self._owner))
-                decode_done("drop the lock", answer.exit_status, answer.stdout, answer.stderr)
-            except GlustertermError:
-                failed.append(host)
-        self._held = failed[::-1]
-        return tuple(failed)
+        async with self._dropping:  # else whoever comes second takes what is being tried for what is done
+            failed: list[str] = []
+            while self._held:
+                host = self._held.pop()
+                try:
+                    answer = await self._runner.run(host, lock.DROP(owner=self._owner))
+                    decode_done("drop the lock", answer.exit_status, answer.stdout, answer.stderr)
+                except GlustertermError:
+                    failed.append(host)
+            self._held = failed[::-1]
+            return tuple(failed)
 
     async def _take(self, host: str) -> None:
         self._held.append(host)  # what was taken without an answer is dropped too: dropping names the owner

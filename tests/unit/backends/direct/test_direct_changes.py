@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from glusterterm.backends.direct.locks import Locks
 from glusterterm.backends.direct.owners import LockOwner
 from glusterterm.backends.read_only import ReadOnlyRunner
 from glusterterm.logic.plans import brick, device, node, operations, volume
 from glusterterm.logic.plans.device import Disk
-from glusterterm.model.commands import Command, CommandKind
+from glusterterm.model.commands import Answer, Command, CommandKind
 from glusterterm.model.errors import ConnectionDied, PlanRefused, ReadOnlyRefused, ServerBusy
 from glusterterm.model.gluster.volumes import GlusterVolumeState
 from glusterterm.model.ids import OperationId, QueueId
@@ -20,6 +21,7 @@ from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Durability, DurabilityType, EntryState, OperationStatus, Volume
 from glusterterm.sim.nodes import Signature
 from tests.direct_pool import HOSTS, NOON, DirectPool, Killed
+from tests.simulated_nodes import SimulatedNodes
 
 REPLICA_3 = Durability(DurabilityType.REPLICATE, 3)
 SPREAD = Durability(DurabilityType.NONE)
@@ -253,6 +255,29 @@ async def test_a_lock_on_a_node_that_was_lost_is_given_back_once_it_is_there_aga
         while pool.locks:
             await pool.clock.sleep(1)
     await pool.actor.close()
+
+
+async def test_whoever_drops_a_lock_second_waits_for_what_became_of_the_first() -> None:
+    pool, held, go_on = DirectPool(), asyncio.Event(), asyncio.Event()
+
+    class Slow(SimulatedNodes):
+        async def run_batch(self, host: str, commands: tuple[Command, ...]) -> tuple[Answer, ...]:
+            if commands[0].name == "drop the lock" and not go_on.is_set():
+                held.set()
+                await go_on.wait()
+                raise ConnectionDied(f"the connection to {host} broke", next_step="look at the node")
+            return await super().run_batch(host, commands)
+
+    locks = Locks(Slow(pool.world), LockOwner.here(OperationId(HEX), NOON))
+    await locks.take((await pool.snapshot()).nodes.values())
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(locks.drop())
+        await held.wait()
+        second = group.create_task(locks.drop())
+        await pool.clock.sleep(0)
+        go_on.set()
+    assert (first.result(), second.result()) == ((HOSTS[0],), ())
+    assert pool.locks == []
 
 
 async def test_two_changes_of_one_pool_never_run_at_once() -> None:
