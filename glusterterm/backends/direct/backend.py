@@ -148,7 +148,9 @@ class DirectBackend:
         named = set(self._names) - self._elsewhere
         spoken = await self._nodes.ask([*self._seeds, *sorted(named), *self._nodes.by_host], self._speakers())
         while (more := looks.names_to_ask(self._nodes.by_host)) and len(self._nodes.by_host) < MOST_NODES:
-            await self._nodes.ask(more)
+            # A peer that is new may be known by name already: it was of another pool till now.
+            again, self._elsewhere = sorted(self._elsewhere), set()
+            await self._nodes.ask(again or more)
         return spoken
 
     def _forget_others(self, members: Collection[str]) -> None:

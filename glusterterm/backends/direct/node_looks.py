@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct import asking
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 Spoken = dict[str, tuple["Answer", ...]]
 """What hosts said of their pools, where they were asked on its behalf."""
+
+
+class _News(Enum):
+    """What a glance at one host showed."""
+
+    NOTHING = 1
+    OWN = 2
+    """Something of its own changed, or it did not answer."""
+    PEERS = 3
 
 
 class NodeLooks:
@@ -57,14 +67,17 @@ class NodeLooks:
     async def glance(self, speakers: Collection[str]) -> Spoken | None:
         """See whether anything is new, and ask those hosts of which something is for everything.
 
-        None: what a speaker says of its peers is new, or no speaker answered, so all are to be asked.
+        Nobody is told to have spoken where a host has news: what gluster says of its pool is older than that. None:
+        what a speaker says of its peers is new, or no speaker answered, so all are to be asked.
         """
         spoken: Spoken = {}
         hosts = [host for host in self.by_host if not self._is_tried_beside(host)]
         async with asyncio.TaskGroup() as group:
             jobs = [group.create_task(self._glance_at(host, host in speakers, spoken)) for host in hosts]
-        peers_changed = any(job.result() for job in jobs)
-        return None if peers_changed or not spoken else spoken
+        news = {job.result() for job in jobs}
+        if _News.PEERS in news or not spoken:
+            return None
+        return {} if _News.OWN in news else spoken
 
     def forget(self, kept: Collection[str]) -> None:
         """Keep only what these hosts told."""
@@ -102,17 +115,17 @@ class NodeLooks:
         if of_pool:
             spoken[host] = tuple(answers[own:])
 
-    async def _glance_at(self, host: str, speaks: bool, spoken: Spoken) -> bool:
-        """Ask one host; True where what it says of its peers is new."""
+    async def _glance_at(self, host: str, speaks: bool, spoken: Spoken) -> _News:
         before = self.by_host[host]
         commands = tuple(each.command for each in asking.AT_A_GLANCE)
         if speaks:
-            commands += (asking.PEERS.command, *set(self.of_pool) - {asking.VOLUMES.command})
+            quick = (each for each in self.of_pool if each is not asking.VOLUMES.command)
+            commands += (asking.PEERS.command, *quick)
         try:
             answers = await self._runner.run_batch(host, commands)
         except GlustertermError as error:
             self._lose(before, error)
-            return speaks
+            return _News.PEERS if speaks else _News.OWN
         now, own = self._clock.now(), len(asking.AT_A_GLANCE)
         look = before.glanced(answers[:own], now)
         if speaks:
@@ -120,10 +133,13 @@ class NodeLooks:
             look = replace(look, report=replace(look.report, peers=peers))
             spoken[host] = tuple(answers[own + 1 :])
         self.by_host[host] = look
-        if not look.beats_as(before):
-            await self._ask_one(host, {}, ())
         told = look.report.peers
-        return speaks and (told.value != before.report.peers.value or bool(told.failure))
+        if speaks and (told.value != before.report.peers.value or told.failure):
+            return _News.PEERS
+        if look.beats_as(before):
+            return _News.NOTHING
+        await self._ask_one(host, {}, ())
+        return _News.OWN
 
     def _lose(self, before: NodeLook, error: GlustertermError) -> None:
         if before.answered:

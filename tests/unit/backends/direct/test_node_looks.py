@@ -5,9 +5,12 @@ from collections import Counter
 
 from glusterterm.backends.direct.backend import LOOK_S, DirectBackend
 from glusterterm.backends.direct.schedule import PERIODS_S, QUIET_S
+from glusterterm.logic.plans import volume
 from glusterterm.model.commands import Answer, Command
 from glusterterm.model.health import Part
+from glusterterm.model.operations import CreateVolume
 from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.topology import Durability, DurabilityType
 from tests.direct_pool import HOSTS, DirectPool
 from tests.fakes import FakeClock
 from tests.simulated_nodes import SimulatedNodes
@@ -147,3 +150,34 @@ async def test_peers_that_know_each_other_by_address_are_reached_by_their_names_
     assert set(await watch.reached()) == set(named)
     asked = await watch.after(PERIODS_S[Part.STORAGE])
     assert {host for host, _ in asked} == set(named), "one of another pool is asked once"
+
+
+async def test_a_volume_that_somebody_else_made_is_seen_with_its_bricks_at_once() -> None:
+    pool = DirectPool()
+    await pool.build()
+    watch = Watched(pool)
+    await watch.after(0)
+    await watch.seen()
+    wish = CreateVolume("web", 10, Durability(DurabilityType.REPLICATE, 3))
+    await pool.run(volume.create(await pool.snapshot(), wish))
+    await watch.after(LOOK_S)
+    seen = await watch.seen()
+    assert [(each.name, len(each.bricks)) for each in seen.volumes.values()] == [("web", 3)]
+    assert seen.notes == (), "its bricks are nobody's orphans"
+
+
+async def test_a_node_that_joins_is_reached_by_its_name_though_it_was_of_another_pool_before() -> None:
+    pool = DirectPool()
+    await pool.build()
+    for number, node in enumerate(pool.world.nodes.values(), start=1):
+        node.manage = f"stor-{number}.example.com"
+    named = tuple(node.manage for node in pool.world.nodes.values())
+    newcomer = pool.world.add_node("stor-9.example.com", "198.51.100.9")
+    watch = Watched(pool, names=(*named, newcomer.manage), seed=named[0])
+    watch.nodes.hanging = frozenset({*HOSTS, "198.51.100.9"})
+    await watch.after(0)
+    await watch.seen()
+    newcomer.pool = pool.world.nodes[SPEAKER].pool
+    async with asyncio.timeout(5):
+        await watch.after(LOOK_S)
+    assert await watch.reached() == dict.fromkeys((*named, newcomer.manage), True)
