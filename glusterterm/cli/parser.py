@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from glusterterm.cli.arguments import Arguments, Verb, Wishes
 from glusterterm.cli.output import print_lines
@@ -103,7 +103,8 @@ def _wishes(given: Mapping[str, object]) -> Wishes:
             if isinstance(word, str) and any("\ud800" <= char <= "\udfff" for char in word):
                 raise UsageError("what was typed is not UTF-8 throughout", next_step="type it anew, in UTF-8")
     # What argparse read has the types that the table of options names.
-    return Wishes(**{name: tuple(value) if isinstance(value, list) else value for name, value in read.items()})  # type: ignore[arg-type]
+    typed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in read.items()}
+    return Wishes(**typed)
 
 
 def _with_truths(argv: Sequence[str], commands: "Iterable[Command]") -> list[str]:

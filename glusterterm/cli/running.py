@@ -13,7 +13,6 @@ from glusterterm.cli.output import print_error, print_warning
 from glusterterm.cli.status import FAILED, NOT_OVER, OK
 from glusterterm.config.profiles import Profile
 from glusterterm.engine.clock import RealClock
-from glusterterm.model.address import SSH
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.tasks import NOT_FOLLOWED, StateChanged, StepRun, StepState, Task, TaskId, TaskState
@@ -134,7 +133,7 @@ def left(task: Task | None) -> GlustertermError:
         )
     begun = under_way(task)
     open_steps = sum(step.state is StepState.PLANNED for step in task.steps)
-    how = "was left where it was on the nodes" if task.url.startswith(SSH) else "goes on in Heketi"
+    how = "was left where it was on the nodes" if task.without_heketi else "goes on in Heketi"
     goes_on = f"{begun.title} {how}" if begun is not None else "nothing of it is under way"
     rest = f", and {open_steps} of {len(task.steps)} steps were not sent" if open_steps else ""
     return GlustertermError(f"interrupted: {goes_on}{rest}", next_step=f"take it up: {take_up(task)}")

@@ -17,7 +17,6 @@ from glusterterm.config.resolve import SERVER
 from glusterterm.engine.clock import RealClock
 from glusterterm.engine.journal import KEPT, Journal
 from glusterterm.logic.fate import could_be_made, kind_made
-from glusterterm.model.address import SSH
 from glusterterm.model.errors import ConfigInvalid, GlustertermError, JournalFailed, ObjectNotFound, TaskNotFound
 from glusterterm.model.ids import Kind, Ref
 from glusterterm.model.tasks import Before, Task, TaskId, TaskState
@@ -180,7 +179,7 @@ class _Command:
         if self._arguments.json:
             print_json(tasks_shown.document(task))
         under_way = running.under_way(self._task)
-        where = "is left where it is on the nodes" if self._task.url.startswith(SSH) else "is Heketi's own matter now"
+        where = "is left where it is on the nodes" if self._task.without_heketi else "is Heketi's own matter now"
         sent = f"; {under_way.title} was sent, and {where}" if under_way is not None else ""
         print_remark(f"abandoned: {task.title}: nothing more is sent for it{sent}")
         return OK

@@ -66,8 +66,7 @@ def refused(snapshot: Snapshot, cluster: Cluster, *, block: bool, name: str) -> 
             f"the cluster lists volume {short_id(lost)}, of which there is no record: a clone that runs or failed; "
             "no volume is made there until it is gone"
         ), ()
-    direct = snapshot.without_heketi
-    return "", tuple(_doubts(cluster, lost, limited=not direct))
+    return "", tuple(_doubts(cluster, lost, limited=not snapshot.without_heketi))
 
 
 def _doubts(cluster: Cluster, lost: str, *, limited: bool) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
+from glusterterm.model.address import SSH
 from glusterterm.model.ids import QueueId, Ref
 from glusterterm.model.operations import Operation
 from glusterterm.model.plans import Plan
@@ -160,6 +161,11 @@ class Task:
     def title(self) -> str:
         """What it does, in a few words."""
         return self.plan.title
+
+    @property
+    def without_heketi(self) -> bool:
+        """Whether it is about a pool that is managed by its nodes alone: what it sent goes on nowhere by itself."""
+        return self.url.startswith(SSH)
 
     @property
     def object(self) -> Ref | None:

@@ -25,9 +25,9 @@ CANNOT: tuple[tuple[type[Operation], str], ...] = (
 
 def why_not(operation: Operation) -> str:
     """Say why an operation can't be done without Heketi; empty where it can."""
-    return why_no(type(operation))
+    return why_no_kind(type(operation))
 
 
-def why_no(wanted: type[Operation]) -> str:
+def why_no_kind(wanted: type[Operation]) -> str:
     """Say why no operation of a kind can be done without Heketi; empty where it can."""
     return next((why for kind, why in CANNOT if wanted is kind), "")

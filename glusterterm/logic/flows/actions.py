@@ -27,7 +27,7 @@ from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, Re
 from glusterterm.model.operations import Operation
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import EntryState, OperationStatus
-from glusterterm.model.without_heketi import why_no
+from glusterterm.model.without_heketi import why_no_kind
 
 
 class Action(StrEnum):
@@ -125,9 +125,9 @@ def takes_heketi(action: Action, ground: Ground, ref: Ref | None) -> str:
     if not ground.snapshot.without_heketi:
         return ""
     if action is Action.DELETE and ref is not None and ref.kind is Kind.CLUSTER:
-        return why_no(op.DeleteCluster)
+        return why_no_kind(op.DeleteCluster)
     kind = _TAKES_HEKETI.get(action)
-    return why_no(kind) if kind is not None else ""
+    return why_no_kind(kind) if kind is not None else ""
 
 
 def flow_of(action: Action, ground: Ground, ref: Ref | None, names: Names) -> Flow:

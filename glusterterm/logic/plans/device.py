@@ -25,8 +25,6 @@ from glusterterm.model.plans import Plan, Step
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import EntryState, Tags
 
-_CAREFUL = "a disk with data, or one in use, is refused and left as it is"
-
 
 @dataclass(frozen=True, slots=True)
 class Disk:
@@ -77,7 +75,8 @@ def of_adding(disks: Sequence[Disk]) -> tuple[str, ...]:
     notes = [f"what is on {disk.path} is destroyed: {disk.holds}" for disk in disks if disk.holds and disk.destroy]
     if unseen:
         whose = "the disk" if len(disks) == 1 else objects.listed(unseen)
-        notes.append(f"what is on {whose} is not known from here; {_CAREFUL}")
+        refused = "a disk with data, or one in use, is refused and left as it is"
+        notes.append(f"what is on {whose} is not known from here; {refused}")
     if unstable:
         notes.append(
             f"the kernel may call {objects.listed(unstable)} otherwise after a restart: a path in /dev/disk/by-id stays"

@@ -5,7 +5,6 @@ only the nodes know is said to be not known.
 """
 
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import (
@@ -111,12 +110,12 @@ def _of(operation: Operation, snapshot: Snapshot) -> Iterator[Objection]:
         return guards_running.against(operation, snapshot)
     if isinstance(operation, TakeOver):
         return guards_take_over.against(operation, snapshot)
-    if moves_bricks(operation):
-        return guards_moving.against(operation, snapshot)
-    return guards_machine.state(operation, snapshot)  # type: ignore[arg-type]  # TypeGuard narrows one way
+    if isinstance(operation, SetDeviceState | SetNodeState) and not moves_bricks(operation):
+        return guards_machine.state(operation, snapshot)
+    return guards_moving.against(operation, snapshot)
 
 
-def moves_bricks(operation: Operation) -> TypeGuard[guards_moving.MovingOperation]:
+def moves_bricks(operation: Operation) -> bool:
     """Say whether an operation has Heketi move bricks elsewhere."""
     if isinstance(operation, EvictBrick):
         return True

@@ -91,8 +91,7 @@ def node_not_empty(operation: DeleteNode, snapshot: Snapshot) -> Iterator[Object
             "evacuate and delete its devices first",
             "F39",
         )
-    direct = snapshot.without_heketi
-    if not direct and any(other.id != node.id for other in _neighbours(snapshot, node)):
+    if not snapshot.without_heketi and any(other.id != node.id for other in _neighbours(snapshot, node)):
         yield warns(
             f"Heketi forgets {node.host} even where gluster does not let it go, and a dead peer left in the pool "
             "blocks "

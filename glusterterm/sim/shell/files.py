@@ -1,6 +1,7 @@
 """What is read and made of a node's files: `cat`, `ls`, `getfattr`, `mkfs.xfs`, and the lock of a node."""
 
-import zlib
+from collections.abc import Callable
+from zlib import crc32
 
 from glusterterm.sim import derived, nodes_lvm
 from glusterterm.sim.nodes import GlusterVolume
@@ -30,27 +31,20 @@ Discarding blocks...Done.
 
 def cat(here: Here, words: Words) -> Printed:
     """Print files."""
-    texts, missing = [], []
-    for path in words:
-        text = _text(here, path)
-        if text is None:
-            missing.append(f"cat: {path}: No such file or directory\n")
-        else:
-            texts.append(text)
-    return Printed("".join(texts), "".join(missing), int(bool(missing)))
+    return _of_each("cat", here, words, lambda path, text: text)
 
 
 def cksum(here: Here, words: Words) -> Printed:
     """Print a sum over each file; the sums are none of POSIX, but differ where the files do."""
-    lines, missing = [], []
-    for path in words:
-        text = _text(here, path)
-        if text is None:
-            missing.append(f"cksum: {path}: No such file or directory\n")
-        else:
-            content = text.encode()
-            lines.append(f"{zlib.crc32(content)} {len(content)} {path}\n")
-    return Printed("".join(lines), "".join(missing), int(bool(missing)))
+    return _of_each("cksum", here, words, lambda path, text: f"{crc32(text.encode())} {len(text.encode())} {path}\n")
+
+
+def _of_each(program: str, here: Here, paths: Words, say: Callable[[str, str], str]) -> Printed:
+    """Say something of each file, and of those that are not there that they are not."""
+    texts = {path: _text(here, path) for path in paths}
+    missing = "".join(f"{program}: {path}: No such file or directory\n" for path, text in texts.items() if text is None)
+    said = "".join(say(path, text) for path, text in texts.items() if text is not None)
+    return Printed(said, missing, int(bool(missing)))
 
 
 def _text(here: Here, path: str) -> str | None:
