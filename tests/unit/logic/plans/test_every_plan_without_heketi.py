@@ -31,6 +31,7 @@ ONE, TWO = Durability(DurabilityType.NONE, 1), Durability(DurabilityType.REPLICA
 ON_HOST = RequestShown(ON_NODES, "192.0.2.1")
 FAILED, OFFLINE = EntryState.FAILED, EntryState.OFFLINE
 STALE = OperationStatus.STALE
+ASIDE = (("b", FAILED), ("c", OFFLINE))
 
 
 def pool(*changed: Entry, reached: bool = True) -> Snapshot:
@@ -70,6 +71,12 @@ WORLDS: dict[str, Snapshot] = {
     "two copies": pool(make_volume("v1", durability=TWO, sets=(("b1", "b2"), ("b3", "h3")))),
     "one copy": pool(make_volume("v1", durability=ONE, sets=(("b1",), ("b2",), ("b3",)))),
     "brick lost": pool(make_brick("b9", "d1b", "v9")),
+    "put aside": pool(
+        make_operation("o1", "expand-volume", volumes=("v1",), status=STALE),
+        make_operation("o2", "remove-device"),
+        *(node(number, OFFLINE) for number in (2, 3, 4)),
+        *(make_device(f"d{number}{of}", f"n{number}", state=state) for number in (1, 2, 3, 4) for of, state in ASIDE),
+    ),
     "nothing": replace(pool(), clusters={}, nodes={}, devices={}, bricks={}, volumes={}, operations={}),
     "no volumes": pool(make_cluster("c1", file=False, block=False)),
 }
@@ -80,6 +87,8 @@ ODD = (
     CreateVolume("web", 1, REPLICA_3, options=("user.heketi.arbiter true", "user.heketi.zone-checking maybe")),
     CreateVolume("web", 1500, REPLICA_3),
     CreateVolume("v1", 10, REPLICA_3, options=("user.heketi.none 1",)),
+    CreateVolume("web", 10, Durability(DurabilityType.DISPERSE, 0, 8, 4)),
+    CreateVolume("web", 10_000_000, REPLICA_3),
 )
 OPTIONS = "user.heketi."
 """What begins the names of options that a volume keeps for the placement of its bricks, whoever places them."""

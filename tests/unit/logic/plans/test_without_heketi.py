@@ -1,7 +1,6 @@
 """On a pool without Heketi nothing that is said of a change tells of a Heketi, nor is any command its client's."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -11,41 +10,18 @@ from glusterterm.logic.flows.actions import Action, Names, flow_of, takes_heketi
 from glusterterm.logic.flows.flow import Ground, Page
 from glusterterm.logic.flows.offers import offers
 from glusterterm.logic.flows.plan_lines import commands_of, plan_lines
-from glusterterm.logic.plans import device, volume
+from glusterterm.logic.plans import volume
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.ids import BrickId, DeviceId, Ref, VolumeId
 from glusterterm.model.operations import CreateVolume
 from glusterterm.model.plans import Plan
-from glusterterm.model.snapshot import BackendKind, Method, Snapshot, Source
-from glusterterm.model.topology import Durability, DurabilityType, EntryState, OperationStatus
+from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.without_heketi import why_not
-from tests.builders import make_operation
 from tests.unit.logic.plans.test_every_plan import BUILDERS, C, D, N, V
+from tests.unit.logic.plans.test_every_plan_without_heketi import ODD, WORLDS, pool
 from tests.unit.logic.plans.worlds import healthy
 
 NAMES = Names("vol_" + "0" * 32, "blockvol_" + "0" * 32)
-DIRECT = Source(BackendKind.DIRECT, "ssh://stor-01", Method.NODES)
-
-
-def pool(*entries: object) -> Snapshot:
-    """Give a pool in which all is well, and further entries."""
-    return replace(healthy(*entries), source=DIRECT)  # type: ignore[arg-type]
-
-
-def troubled() -> Snapshot:
-    """Give a pool in which something was left behind, and nodes and devices are put aside."""
-    snapshot = pool(
-        make_operation("o1", "expand-volume", volumes=("v1",), status=OperationStatus.STALE),
-        make_operation("o2", "remove-device"),
-    )
-    nodes = {id_: replace(each, state=EntryState.OFFLINE) for id_, each in snapshot.nodes.items()}
-    devices = {
-        id_: replace(each, state=state)
-        for (id_, each), state in zip(
-            snapshot.devices.items(), (EntryState.FAILED, EntryState.OFFLINE) * len(snapshot.devices), strict=False
-        )
-    }
-    return replace(snapshot, nodes={**nodes, N: replace(nodes[N], state=EntryState.ONLINE)}, devices=devices)
 
 
 def said(plan: Plan, snapshot: Snapshot) -> str:
@@ -69,42 +45,20 @@ def without_allowed(plan: Plan, text: str) -> str:
     return text.replace("it takes a Heketi", "")
 
 
-@pytest.mark.parametrize("make", [pool, troubled])
+@pytest.mark.parametrize("world", [name for name in WORLDS if name != "nothing"])
 @pytest.mark.parametrize("build", BUILDERS)
-def test_no_plan_of_a_pool_tells_of_a_heketi(build: Callable[[Snapshot], Plan], make: Callable[[], Snapshot]) -> None:
-    snapshot = make()
+def test_no_plan_of_a_pool_tells_of_a_heketi(build: Callable[[Snapshot], Plan], world: str) -> None:
+    snapshot = WORLDS[world]
     plan = build(snapshot)
     if all(why_not(step.operation) for step in plan.steps):
         return
     assert not tells_of_heketi(without_allowed(plan, said(plan, snapshot)))
 
 
-@pytest.mark.parametrize(
-    "wish",
-    [
-        CreateVolume("web", 10, Durability(DurabilityType.NONE)),
-        CreateVolume("web", 10, Durability(DurabilityType.REPLICATE, 2)),
-        CreateVolume("web", 10, Durability(DurabilityType.DISPERSE, 0, 8, 4)),
-        CreateVolume("web", 10_000_000, Durability(DurabilityType.REPLICATE, 3)),
-        CreateVolume("web", 10, Durability(DurabilityType.REPLICATE, 2), options=("user.heketi.arbiter true",)),
-        CreateVolume("web", 10, Durability(DurabilityType.REPLICATE, 3), options=("user.heketi.else x",)),
-    ],
-    ids=repr,
-)
+@pytest.mark.parametrize("wish", [each for each in ODD if isinstance(each, CreateVolume)], ids=repr)
 def test_no_volume_that_is_asked_for_tells_of_a_heketi(wish: CreateVolume) -> None:
     snapshot = pool()
-    plan = volume.create(snapshot, wish)
-    assert not tells_of_heketi(said(plan, snapshot))
-
-
-def test_evacuating_and_forgetting_tell_of_no_heketi() -> None:
-    for snapshot in (pool(), troubled()):
-        for plan in (
-            device.evacuate(snapshot, D, check_heal=False),
-            device.evacuate(snapshot, D),
-            device.delete(snapshot, D, forget=True),
-        ):
-            assert not tells_of_heketi(said(plan, snapshot))
+    assert not tells_of_heketi(said(volume.create(snapshot, wish), snapshot))
 
 
 @pytest.mark.parametrize("action", Action)
