@@ -10,11 +10,10 @@ from glusterterm.logic.plans.device import Disk
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.ids import ClusterId
 from glusterterm.model.operations import Operation
-from glusterterm.model.outcomes import Done, Outcome, Pending
-from glusterterm.model.plans import Plan
-from glusterterm.model.snapshot import Snapshot
+from glusterterm.model.outcomes import Done, Pending
 from glusterterm.model.units import gib_to_kib
 from glusterterm.sim.nodes import NodeWorld
+from tests.changed import Changed
 from tests.fakes import FakeClock
 from tests.simulated_nodes import Before, SimulatedNodes
 
@@ -41,7 +40,7 @@ class Killed(BaseException):
 
 
 @dataclass
-class DirectPool:
+class DirectPool(Changed):
     """Four nodes with two disks each; only the first is in a pool to begin with."""
 
     world: NodeWorld = field(default_factory=lambda: NodeWorld(hospitable=False, seed="direct"))
@@ -68,25 +67,19 @@ class DirectPool:
         self.drawn += 1
         return f"{self.drawn:032x}"
 
-    async def snapshot(self) -> Snapshot:
-        """Look."""
-        return await self.backend.snapshot()
+    @property
+    def looking(self) -> DirectBackend:
+        """Give what looks at it."""
+        return self.backend
 
-    async def do(self, operation: Operation) -> Outcome:
-        """Do an operation to its end."""
-        begun = await self.actor.submit(operation)
-        if isinstance(begun, Done):
-            return begun
-        while isinstance(outcome := await self.actor.poll(begun.queue), Pending):
-            await self.clock.sleep(0)
-        return outcome
+    @property
+    def changing(self) -> DirectActor:
+        """Give what changes it."""
+        return self.actor
 
-    async def run(self, plan: Plan) -> None:
-        """Do a plan that goes well."""
-        assert not plan.blocked, plan.objections
-        for step in plan.steps:
-            outcome = await self.do(step.operation)
-            assert isinstance(outcome, Done), outcome
+    async def pause(self) -> None:
+        """Let others run."""
+        await self.clock.sleep(0)
 
     async def build(self) -> ClusterId:
         """Have all nodes join, with their disks as devices."""

@@ -56,74 +56,45 @@ class WithHeketi:
         return self.managed.backend.request(operation, snapshot)
 
 
-@dataclass
-class WithoutHeketi:
-    """The pool by its nodes alone."""
-
-    pool: DirectPool = field(default_factory=DirectPool)
-
-    async def begin(self) -> "WithoutHeketi":
-        """Make the pool."""
-        await self.pool.build()
-        return self
-
-    async def snapshot(self) -> Snapshot:
-        """Look."""
-        return await self.pool.snapshot()
-
-    async def do(self, operation: Operation) -> Outcome:
-        """Do an operation to its end."""
-        return await self.pool.do(operation)
-
-    def request(self, operation: Operation, snapshot: Snapshot) -> RequestShown:
-        """Give what would be sent."""
-        return self.pool.actor.request(operation, snapshot)
+async def with_heketi() -> Backend:
+    """Make the pool through a Heketi."""
+    return await WithHeketi().begin()
 
 
-@dataclass
-class OnRealNodes:
-    """The pool by nodes of a lab alone, as the test before left it, made whole again and emptied."""
+async def without_heketi() -> Backend:
+    """Make the pool by its nodes alone."""
+    pool = DirectPool()
+    await pool.build()
+    return pool
 
-    pool: RealPool
 
-    async def begin(self) -> "OnRealNodes":
-        """Have all servers in the pool, with both of their disks, and nothing else."""
-        if (await self.snapshot()).operations:
-            await self.do(CleanUpOperations())
-        for each in (await self.snapshot()).volumes.values():
-            await self.pool.run(volume.delete(await self.snapshot(), each.id))
-        (cluster,) = (await self.snapshot()).clusters
-        for zone, server in enumerate(self.pool.lab.servers, start=1):
-            seen = await self.snapshot()
-            there = next((each for each in seen.nodes.values() if server.address in each.storage), None)
-            if there is None and zone > 1:
-                await self.pool.run(node.add(seen, cluster, zone=zone, manage=server.name, storage=server.address))
-            elif there is not None and there.state is not EntryState.ONLINE:
-                await self.pool.run(node.enable(seen, there.id))
-        for id_ in (await self.snapshot()).nodes:
-            await self._with_disks(id_)
-        return self
+async def made_whole(real: RealPool) -> Backend:
+    """Have all servers of a lab in the pool, with both of their disks, and nothing else, whatever was left of it."""
+    if (await real.snapshot()).operations:
+        await real.do(CleanUpOperations())
+    for each in (await real.snapshot()).volumes.values():
+        await real.run(volume.delete(await real.snapshot(), each.id))
+    (cluster,) = (await real.snapshot()).clusters
+    for zone, server in enumerate(real.lab.servers, start=1):
+        seen = await real.snapshot()
+        there = next((each for each in seen.nodes.values() if server.address in each.storage), None)
+        if there is None and zone > 1:
+            await real.run(node.add(seen, cluster, zone=zone, manage=server.name, storage=server.address))
+        elif there is not None and there.state is not EntryState.ONLINE:
+            await real.run(node.enable(seen, there.id))
+    for id_ in (await real.snapshot()).nodes:
+        await _with_disks(real, id_)
+    return real
 
-    async def _with_disks(self, id_: NodeId) -> None:
-        seen = await self.snapshot()
-        there = seen.devices_of(seen.nodes[id_])
-        for each in there:
-            if each.state is not EntryState.ONLINE:
-                await self.pool.run(device.enable(await self.snapshot(), each.id))
-        for path in set(self.pool.lab.servers[0].blank) - {each.path for each in there}:
-            await self.pool.run(device.add(await self.snapshot(), id_, [Disk(path)]))
 
-    async def snapshot(self) -> Snapshot:
-        """Look."""
-        return await self.pool.snapshot()
-
-    async def do(self, operation: Operation) -> Outcome:
-        """Do an operation to its end."""
-        return await self.pool.do(operation)
-
-    def request(self, operation: Operation, snapshot: Snapshot) -> RequestShown:
-        """Give what would be sent."""
-        return self.pool.managed.request(operation, snapshot)
+async def _with_disks(real: RealPool, id_: NodeId) -> None:
+    seen = await real.snapshot()
+    there = seen.devices_of(seen.nodes[id_])
+    for each in there:
+        if each.state is not EntryState.ONLINE:
+            await real.run(device.enable(await real.snapshot(), each.id))
+    for path in set(real.lab.servers[0].blank) - {each.path for each in there}:
+        await real.run(device.add(await real.snapshot(), id_, [Disk(path)]))
 
 
 class Pool:

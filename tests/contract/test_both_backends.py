@@ -22,14 +22,14 @@ from glusterterm.model.operations import (
 from glusterterm.model.outcomes import Done
 from glusterterm.model.topology import Durability, DurabilityType, EntryState
 from tests.contract.both_backends import (
-    OnRealNodes,
     Pool,
-    WithHeketi,
-    WithoutHeketi,
     bricks_of,
     devices_of,
+    made_whole,
     nodes_of,
     volume_named,
+    with_heketi,
+    without_heketi,
 )
 from tests.lab.fixtures import lab_of_its_own
 from tests.lab.lab import Lab
@@ -50,9 +50,9 @@ NOBODY = "0" * 32
 
 
 SIDES = (
-    pytest.param(WithHeketi, id="with Heketi"),
-    pytest.param(WithoutHeketi, id="without Heketi"),
-    pytest.param(OnRealNodes, id="without Heketi on real nodes", marks=pytest.mark.long),
+    pytest.param(with_heketi, id="with Heketi"),
+    pytest.param(without_heketi, id="without Heketi"),
+    pytest.param(made_whole, id="without Heketi on real nodes", marks=pytest.mark.long),
 )
 
 
@@ -65,12 +65,12 @@ def lab() -> Iterator[Lab]:
 
 @pytest.fixture(params=SIDES)
 async def pool(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Pool]:
-    if request.param is not OnRealNodes:
-        yield Pool(await request.param().begin())
+    if request.param is not made_whole:
+        yield Pool(await request.param())
         return
     servers: Lab = request.getfixturevalue("lab")
     with pool_of(servers, tmp_path) as real:
-        yield Pool(await OnRealNodes(real).begin(), servers.servers[0].blank, size_gib=2, more_gib=2)
+        yield Pool(await made_whole(real), servers.servers[0].blank, size_gib=2, more_gib=2)
         await real.managed.close()
 
 

@@ -11,10 +11,7 @@ from glusterterm.backends.ssh.runner import SshRunner
 from glusterterm.engine.clock import RealClock
 from glusterterm.logic.plans import device, node
 from glusterterm.logic.plans.device import Disk
-from glusterterm.model.operations import Operation
-from glusterterm.model.outcomes import Done, Outcome, Pending
-from glusterterm.model.plans import Plan
-from glusterterm.model.snapshot import Snapshot
+from tests.changed import Changed
 from tests.lab.lab import Lab
 from tests.lab_ssh.test_runner_on_nodes import reached
 
@@ -22,32 +19,26 @@ CLOCK = RealClock()
 
 
 @dataclass
-class Pool:
+class Pool(Changed):
     """The lab's servers as a pool, and what changes it."""
 
     lab: Lab
     managed: ManagedPool
     runner: SshRunner
 
-    async def snapshot(self) -> Snapshot:
-        """Look."""
-        return await self.managed.snapshot()
+    @property
+    def looking(self) -> ManagedPool:
+        """Give what looks at it."""
+        return self.managed
 
-    async def do(self, operation: Operation) -> Outcome:
-        """Do an operation to its end."""
-        begun = await self.managed.submit(operation)
-        if isinstance(begun, Done):
-            return begun
-        while isinstance(outcome := await self.managed.poll(begun.queue), Pending):
-            await CLOCK.sleep(0.2)
-        return outcome
+    @property
+    def changing(self) -> ManagedPool:
+        """Give what changes it."""
+        return self.managed
 
-    async def run(self, plan: Plan) -> None:
-        """Do a plan that goes well."""
-        assert not plan.blocked, plan.objections
-        for step in plan.steps:
-            outcome = await self.do(step.operation)
-            assert isinstance(outcome, Done), outcome
+    async def pause(self) -> None:
+        """Wait a moment."""
+        await CLOCK.sleep(0.2)
 
     async def build(self) -> None:
         """Have all servers join, each with a disk as a device; once for all tests."""

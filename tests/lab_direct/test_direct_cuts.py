@@ -50,10 +50,11 @@ async def test_a_creation_that_loses_a_node_is_listed_and_cleaned_up_once_it_is_
     victim = lab.servers[-1]
     with pool_of(lab, tmp_path) as pool:
         await pool.build()
-        _lose_at(pool, deadly, lambda: _lose(lab, victim, loss))
+        lost = _lose_at(pool, deadly, lambda: _lose(lab, victim, loss))
         wish = CreateVolume("lost", 1, Durability(DurabilityType.REPLICATE, 3))
         with suppress(GlustertermError):  # what became of it may be unknown: it is looked for
             await pool.do(volume.create(await pool.snapshot(), wish).steps[0].operation)
+        assert lost.is_set(), "no such command was sent"
         lab.join(victim)
         await _whole(pool)
         for _ in range(3):
@@ -70,8 +71,8 @@ async def test_a_creation_that_loses_a_node_is_listed_and_cleaned_up_once_it_is_
         await pool.managed.close()
 
 
-def _lose_at(pool: Pool, deadly: str, lose: Callable[[], None]) -> None:
-    """Have a node lost right before a command is sent for the first time, to whichever node."""
+def _lose_at(pool: Pool, deadly: str, lose: Callable[[], None]) -> asyncio.Event:
+    """Have a node lost right before a command is sent for the first time, to whichever node; set once it was."""
     run, lost = pool.runner.run, asyncio.Event()
 
     async def losing(host: str, command: Command) -> Answer:
@@ -81,14 +82,15 @@ def _lose_at(pool: Pool, deadly: str, lose: Callable[[], None]) -> None:
         return await run(host, command)
 
     pool.runner.run = losing  # type: ignore[method-assign]
+    return lost
 
 
 def _lose(lab: Lab, victim: Node, loss: Loss) -> None:
     if loss is Loss.CABLE:
         lab.cut(victim)
     else:
-        killed = f"sleep 0.2; pkill -9 -x sshd; sleep 20; {_SSHD}"
-        lab.run(victim, "sh", "-c", f"setsid sh -c '{killed}' </dev/null >/dev/null 2>&1 &")
+        killed = f"pkill -9 -x sshd; sleep 20; {_SSHD}"
+        lab.run(victim, "sh", "-c", f"setsid sh -c '{killed}' </dev/null >/dev/null 2>&1 & wait", check=False)
 
 
 async def _whole(pool: Pool) -> None:
