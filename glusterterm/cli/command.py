@@ -38,7 +38,7 @@ PLAN = Option("plan", ("--plan",), "show what would be sent, and send nothing", 
 YES = Option("yes", ("--yes", "-y"), "don't ask y/n; what has to be typed needs --confirm", switch=True)
 CONFIRM = Option("confirm", ("--confirm",), "what would have to be typed where data may be lost", "NAME")
 NO_WAIT = Option(
-    "no_wait", ("--no-wait",), "end once Heketi has taken the last step; see glusterterm tasks", switch=True
+    "no_wait", ("--no-wait",), "end once Heketi has taken the last step; not for what is done on nodes", switch=True
 )
 SHARED = (PLAN, YES, CONFIRM, NO_WAIT)
 """What every command that changes something takes."""

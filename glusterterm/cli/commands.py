@@ -37,7 +37,7 @@ _TOPOLOGY = (
     ),
     Command(
         "topology load",
-        "add what Heketi's topology file has and Heketi has not",
+        "add what a topology file of Heketi's names and is not there",
         Verb.CHANGE,
         (
             Option(
@@ -80,7 +80,7 @@ _NODE = (
         "add a storage server to a cluster",
         Option("zone", ("--zone",), "its failure domain, from 1", "N", options.whole, needed=True),
         Option("cluster", ("--cluster",), "the cluster that gets it", "ID", needed=True),
-        Option("manage", ("--management-host-name",), "where Heketi reaches it", "HOST", needed=True),
+        Option("manage", ("--management-host-name",), "the host that it is managed at", "HOST", needed=True),
         Option("storage", ("--storage-host-name",), "where clients and other nodes reach it", "HOST", needed=True),
     ),
     *states("node", "all bricks of a node"),
@@ -217,7 +217,7 @@ _BLOCK_VOLUME = (
     change("blockvolume delete", "delete a block volume and all data on it", which("blockvolume")),
 )
 _SERVER = (
-    Command("server operations list", "list what Heketi has begun and not ended", Verb.SERVER, (JSON,)),
+    Command("server operations list", "list what was begun and has not ended", Verb.SERVER, (JSON,)),
     Command(
         "server operations info",
         "count pending operations, or tell about one",

@@ -17,7 +17,7 @@ _SECRET_OPTIONS = ("--key", "--secret", "--password", "--admin-secret")
 _TOLD = {
     "blockvolume": "block volumes",
     "server": "Heketi itself",
-    "operations": "what Heketi has begun",
+    "operations": "what was begun and has not ended",
     "mode": "what Heketi lets through",
     "loglevel": "Heketi's own log",
     "tasks": "what was changed from this host",
@@ -189,7 +189,9 @@ def _add_where(parser: argparse.ArgumentParser) -> None:
     """Add the options that may stand before a command as well as after it; hence no defaults: the later would win."""
     where = parser.add_argument_group("which server", argument_default=argparse.SUPPRESS)
     where.add_argument("--profile", metavar="NAME", help="a profile of the configuration file")
-    where.add_argument("--server", "-s", metavar="URL", help="Heketi's address")
+    where.add_argument(
+        "--server", "-s", metavar="URL", help="Heketi's address, or ssh://HOST,HOST for a pool without Heketi"
+    )
     where.add_argument("--user", metavar="ROLE", help="admin or user")
     where.add_argument("--key-file", type=Path, metavar="FILE", help="the file with the key alone in it")
     where.add_argument("--config", type=Path, metavar="FILE", help="another configuration file")

@@ -1,8 +1,7 @@
-"""The commands that ask Heketi about itself: its pending operations, its mode, the level of its log."""
+"""The commands about the server itself: its mode and the level of its log, and what a server or pool has begun."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 from glusterterm import bootstrap
 from glusterterm.cli import find, servers
@@ -11,36 +10,15 @@ from glusterterm.cli.document import operation_entry
 from glusterterm.cli.output import Column, pairs, print_json, print_lines, table, terminal_width
 from glusterterm.cli.schema import SCHEMA
 from glusterterm.cli.schema_changes import CountsEntry, ServerDocument
-from glusterterm.config.profiles import Role
+from glusterterm.config.profiles import Profile, Role
 from glusterterm.logic.format import timestamp
 from glusterterm.model.errors import RoleRefused
+from glusterterm.model.ports import Managed
 from glusterterm.model.server import LoggerLevel, OperationCounts, ServerMode
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import PendingOperation
 
-
-class _Server(Protocol):
-    async def mode(self) -> ServerMode:
-        """Ask what it lets through."""
-        ...
-
-    async def logger_level(self) -> LoggerLevel:
-        """Ask how much it writes into its log."""
-        ...
-
-    async def operation_counts(self) -> OperationCounts:
-        """Count pending operations."""
-        ...
-
-    async def snapshot(self) -> Snapshot:
-        """Ask for everything."""
-        ...
-
-    async def close(self) -> None:
-        """Let go of connections."""
-        ...
-
-
+_BEGUN = ("server operations list", "server operations info")
 Told = ServerMode | LoggerLevel | OperationCounts | PendingOperation | tuple[PendingOperation, ...]
 
 
@@ -57,7 +35,7 @@ def run(arguments: Arguments) -> None:
                 "Heketi's role user sees the ids of volumes and nothing else",
                 next_step="use the role admin and its key",
             )
-        told = asyncio.run(_ask(arguments, bootstrap.open_heketi(profile, key)))
+        told = asyncio.run(_ask(arguments, profile, key))
     if arguments.json:
         print_json(document(told))
     else:
@@ -98,21 +76,37 @@ def lines(told: Told) -> Iterator[str]:
             yield from _table(told)
 
 
-async def _ask(arguments: Arguments, backend: _Server) -> Told:
+async def _ask(arguments: Arguments, profile: Profile, key: str) -> Told:
+    if profile.hosts and arguments.command in _BEGUN:
+        return _begun(arguments, await _looked(bootstrap.open_backend(profile, key)))
+    heketi = bootstrap.open_heketi(profile, key)
     try:
         match arguments.command:
             case "server mode get":
-                return await backend.mode()
+                return await heketi.mode()
             case "loglevel get":
-                return await backend.logger_level()
+                return await heketi.logger_level()
             case "server operations info" if not arguments.wanted:
-                return await backend.operation_counts()
-        snapshot = await backend.snapshot()
+                return await heketi.operation_counts()
+        return _begun(arguments, await heketi.snapshot())
     finally:
-        await backend.close()
+        await heketi.close()
+
+
+async def _looked(pool: Managed) -> Snapshot:
+    try:
+        return await pool.snapshot()
+    finally:
+        await pool.close()
+
+
+def _begun(arguments: Arguments, snapshot: Snapshot) -> Told:
     if arguments.wanted:
         return find.operation(snapshot, arguments.wanted)
-    return tuple(snapshot.operations[id_] for id_ in sorted(snapshot.operations))
+    every = tuple(snapshot.operations[id_] for id_ in sorted(snapshot.operations))
+    if arguments.command == "server operations list":
+        return every
+    return OperationCounts.of(every)
 
 
 def _table(operations: Sequence[PendingOperation]) -> list[str]:

@@ -1,7 +1,11 @@
 """What a Heketi says of itself: its mode, its log level, its counts and its check of its own database."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+
+from glusterterm.model.topology import OperationStatus, PendingOperation
 
 
 class ServerMode(StrEnum):
@@ -34,6 +38,13 @@ class OperationCounts:
     stale: int = 0
     failed: int = 0
     new: int = 0
+
+    @classmethod
+    def of(cls, operations: Collection[PendingOperation]) -> "OperationCounts":
+        """Count those of a pool without Heketi, where a new one is one that somebody is at work with."""
+        count = Counter(each.status for each in operations)
+        new = count[OperationStatus.NEW]
+        return cls(len(operations), new, count[OperationStatus.STALE], count[OperationStatus.FAILED], new)
 
 
 @dataclass(frozen=True, slots=True)

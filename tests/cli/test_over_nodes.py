@@ -87,6 +87,13 @@ def test_a_pool_is_taken_over_from_a_saved_dump(typed: Typed, tmp_path: Path) ->
     assert zones[0] == zones[1]
 
 
+def test_what_a_pool_has_begun_is_listed_as_heketis_is_and_its_modes_are_not(typed: Typed) -> None:
+    assert typed.json("server operations list --profile pool")["operations"] == []
+    assert typed("server operations info --profile pool").splitlines()[:2] == ["Operation Counts:", "  Total: 0"]
+    assert "no pending operation 'ab'" in typed.failure("server operations info ab --profile pool")
+    assert "has no Heketi to be asked for that" in typed.failure("server mode get --profile pool")
+
+
 HOST = "stor-a1.example.com"
 
 
