@@ -5,6 +5,7 @@ GiB. A name is never empty where a lost answer must be found again by it (volume
 places bricks or names a new device is for the direct backend alone: Heketi decides that by itself, and it is empty.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -386,3 +387,8 @@ BEYOND_HEKETI: tuple[type[Operation], ...] = (
     TakeOver,
 )
 """Kinds of change that the nodes make, and for which Heketi has no call."""
+
+
+def words_of(operation: Operation) -> str:
+    """Name a kind of change in words, such as `add device`, where nothing about the change itself can be said."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", type(operation).__name__).lower()

@@ -95,7 +95,6 @@ class Work:
     """
 
     operation: OperationId
-    title: str
     stages: tuple[Stage, ...]
     nodes: tuple[NodeId, ...]
     result: Ref | None = None

@@ -29,7 +29,7 @@ class Line(Input):
     """One line to type in, without frame and without a blinking cursor."""
 
     def __init__(self) -> None:
-        super().__init__(compact=True, select_on_focus=False)
+        super().__init__(compact=True)  # what is proposed is selected: typing replaces it
         self.cursor_blink = False
 
 

@@ -32,11 +32,10 @@ def work(operation: Operation, snapshot: Snapshot, id_: OperationId) -> Work:
     """
     ground = Ground(snapshot, id_)
     stages = tuple(stage for stage in _stages(ground, operation) if stage.on or stage.wait is not None)
-    title = type(operation).__name__
     if isinstance(operation, op.RunningOperation):
         nodes = tuple(dict.fromkeys((*touched(stages, snapshot), *running.guarded(ground, operation))))
-        return Work(id_, title, stages, nodes, follow=running.follow(ground, operation))
-    return Work(id_, title, stages, touched(stages, snapshot), _result(operation))
+        return Work(id_, stages, nodes, follow=running.follow(ground, operation))
+    return Work(id_, stages, touched(stages, snapshot), _result(operation))
 
 
 def _stages(ground: Ground, operation: Operation) -> tuple[Stage, ...]:

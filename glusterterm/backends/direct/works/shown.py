@@ -9,7 +9,7 @@ from glusterterm.backends.direct.work import Wait, Work
 from glusterterm.backends.direct.works.build import work
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.ids import OperationId
-from glusterterm.model.operations import FromStep, Operation
+from glusterterm.model.operations import FromStep, Operation, words_of
 from glusterterm.model.plans import ON_NODES, RequestShown
 from glusterterm.model.snapshot import Snapshot
 
@@ -20,13 +20,13 @@ _UNKNOWN = OperationId("0" * 32)
 def shown(operation: Operation, snapshot: Snapshot | None) -> RequestShown:
     """Give the commands of an operation, as things are; in a few words where that can't be told yet."""
     if snapshot is None:
-        return RequestShown(ON_NODES, type(operation).__name__)
+        return RequestShown(ON_NODES, words_of(operation))
     if any(isinstance(getattr(operation, name), FromStep) for name in operation.__dataclass_fields__):
-        return RequestShown(ON_NODES, f"{type(operation).__name__}, with what an earlier step makes")
+        return RequestShown(ON_NODES, f"{words_of(operation)}: the commands follow from what an earlier step makes")
     try:
         found = work(operation, snapshot, _UNKNOWN)
     except GlustertermError as error:
-        return RequestShown(ON_NODES, f"{type(operation).__name__}: {error.what}")
+        return RequestShown(ON_NODES, f"{words_of(operation)}: {error.what}")
     hosts = dict.fromkeys(part.host for stage in found.stages for part in stage.on)
     return RequestShown(ON_NODES, " ".join(hosts), commands=tuple(_lines(found)))
 

@@ -13,7 +13,7 @@ from glusterterm.logic.flows.plan_lines import commands_of, plan_lines
 from glusterterm.logic.plans import volume
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.ids import BrickId, DeviceId, Ref, VolumeId
-from glusterterm.model.operations import CreateVolume
+from glusterterm.model.operations import AddDevice, CreateVolume, FromStep
 from glusterterm.model.plans import Plan
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.without_heketi import why_not
@@ -117,3 +117,9 @@ def test_the_command_that_shows_a_row_is_one_of_the_nodes() -> None:
     ]
     for gone in (Ref.device(DeviceId("x")), Ref.volume(VolumeId("x")), Ref.brick(BrickId("x"))):
         assert show_command(snapshot, gone) is None
+
+
+def test_what_follows_from_an_earlier_step_is_named_in_words() -> None:
+    asked = AddDevice(FromStep(0), "/dev/sdb")
+    assert str(shown(asked, healthy())) == "ssh add device: the commands follow from what an earlier step makes"
+    assert str(shown(asked, None)) == "ssh add device"
