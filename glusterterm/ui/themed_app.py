@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from glusterterm.ui.keys_in_turn import KeysInTurn
 from glusterterm.ui.themes import DEFAULT_THEME, VARIABLE_DEFAULTS
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from glusterterm.ui.themes import Themes
 
 
-class ThemedApp(App[None]):
+class ThemedApp(KeysInTurn):
     """Starts with one theme; the others are read by `load_all_themes`, after the first frame.
 
     Args:

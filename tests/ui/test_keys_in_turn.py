@@ -1,0 +1,37 @@
+"""Keys that come in one piece, as over a slow line, do what they would have done one by one."""
+
+import pytest
+from textual import events
+
+from glusterterm.ui.keys_in_turn import KeyPassed
+from glusterterm.ui.screens.topology import TopologyScreen
+from glusterterm.ui.screens.volumes import VolumesScreen
+from glusterterm.ui.wizards.rows import FieldRow
+from tests.consoles import World, make_app, press, quiet, shown
+
+AHEAD = ("2", "tab", *"logs", "tab", "down", "space", "tab", "tab", "space")
+
+
+async def test_what_is_typed_ahead_of_the_tab_key_stays_in_its_field() -> None:
+    world = World()
+    app = make_app(world)
+    async with shown(world, app) as pilot:
+        await press(world, pilot, "2", "c")
+        for key in AHEAD:
+            app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
+        for _ in range(10):
+            await quiet(world, pilot)
+        asked = {row.key: row._asked.value for row in app.screen.query(FieldRow)}
+        assert (asked["size"], asked["name"], asked["kept"], asked["more"]) == ("2", "logs", "arbiter", True)
+
+
+async def test_a_key_whose_end_is_never_told_does_not_hold_up_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    app = make_app(world)
+    async with shown(world, app) as pilot:
+        monkeypatch.setattr(KeyPassed, "bubble", False)
+        await press(world, pilot, "2")
+        seen = [type(app.screen)]
+        await press(world, pilot, "1")
+        await pilot.pause(0.5)
+        assert [*seen, type(app.screen)] == [VolumesScreen, TopologyScreen]
