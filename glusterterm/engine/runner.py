@@ -307,6 +307,8 @@ class Runner:
             )
             await self._failed(number, otherwise)
             return
+        if seen.kind is FateKind.UNCLEAR and isinstance(operation, LEAVES_NO_TRACE):
+            seen = replace(seen, text="as was answered")
         await self._made(number, seen, looked=False)
 
     async def _find_out(self, number: int, operation: Operation) -> None:

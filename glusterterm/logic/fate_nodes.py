@@ -3,6 +3,7 @@
 from glusterterm.model.gluster.moves import RUNNING_STATES
 from glusterterm.model.gluster.status import TaskKind
 from glusterterm.model.gluster.volumes import GlusterVolumeState
+from glusterterm.model.health import ProcessState
 from glusterterm.model.operations import (
     RebalanceAction,
     RebalanceVolume,
@@ -37,7 +38,10 @@ def told_by_nodes(operation: ToldByNodes, snapshot: Snapshot) -> Fate:
     if state is None:
         return Fate(FateKind.UNCLEAR, "whether gluster runs the volume is not known")
     if isinstance(operation, StartVolume) and operation.force:
-        return Fate(FateKind.UNCLEAR, "whether a process was started by this change is not to be seen")
+        processes = {brick.truth.process if brick.truth else None for brick in snapshot.bricks_of_volume(volume)}
+        if processes == {ProcessState.ONLINE}:
+            return Fate(FateKind.MADE, "all its brick processes run")
+        return Fate(FateKind.UNCLEAR, "not every brick process was seen to run as yet")
     as_wanted = (state is GlusterVolumeState.STARTED) is isinstance(operation, StartVolume)
     if not as_wanted and snapshot.source.method is not Method.NODES:
         return Fate(FateKind.UNCLEAR, "what the nodes said last may be from before")

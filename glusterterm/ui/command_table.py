@@ -115,6 +115,7 @@ COMMANDS = (
     Command(
         "start_or_stop", "s", "Start or stop", "Start this volume, or stop it for its clients", _MENU, mutates=True
     ),
+    Command("start_bricks", "S", "Start bricks", "Start brick processes that are down", _MENU, mutates=True),
     Command("heal", "h", "Heal", "Have what the bricks of this volume lack healed now", _MENU, mutates=True),
     Command("rebalance", "w", "Rebalance", "Spread the files of this volume over all its sets", _MENU, mutates=True),
     Command("set_options", "O", "Set options", "Set or reset gluster's options of this volume", _MENU, mutates=True),

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests.cli.serving import environment
@@ -27,6 +27,7 @@ class Console:
         self._process = process
         self._screen = screen
         self._raw = b""
+        self._listener: Callable[[bytes], object] = len
 
     @property
     def pid(self) -> int:
@@ -52,6 +53,19 @@ class Console:
         while select.select([self._screen], [], [], 0)[0] and self._read():
             pass
 
+    def listen(self, listener: Callable[[bytes], object]) -> None:
+        """Have `listener` told of what is drawn."""
+        self._listener = listener
+
+    def wait(self, limit_s: float = 0.5) -> None:
+        """Read what is drawn next, if anything is within that time.
+
+        Raises:
+            EOFError: the console has ended.
+        """
+        if select.select([self._screen], [], [], limit_s)[0] and not self._read():
+            raise EOFError(self.shown[-2000:])
+
     def type(self, keys: str) -> None:
         """Type."""
         os.write(self._screen, keys.encode())
@@ -72,6 +86,7 @@ class Console:
         except OSError:  # the other end is closed
             return False
         self._raw += piece
+        self._listener(piece)
         return bool(piece)
 
 

@@ -121,7 +121,7 @@ def _taken_apart(operator: Operator) -> None:
     for node in lab.servers[1:]:
         operator("node", "delete", node.name, "--yes")
     assert "Number of Peers: 0" in lab.run(lab.servers[0], "gluster", "peer", "status").stdout
-    assert operator.json("server", "operations", "list")["pending_operations"] == []
+    assert operator.json("server", "operations", "list")["operations"] == []
 
 
 def _is(lab: Lab, name: str, kind: str, bricks: str) -> None:

@@ -44,6 +44,7 @@ OURS = {
             ".commands",
             ".connection",
             ".glyphs",
+            ".keys_in_turn",
             ".late_css",
         )
     ),

@@ -41,6 +41,7 @@ class Action(StrEnum):
     CLONE = "clone"
     RESTRICT = "restrict"
     RUN = "start_or_stop"
+    START_BRICKS = "start_bricks"
     HEAL = "heal"
     REBALANCE = "rebalance"
     OPTIONS = "set_options"
@@ -169,6 +170,7 @@ _FLOWS: Mapping[Action, Callable[[Snapshot, Around, Names], Flow]] = {
     ),
     Action.EXPAND: lambda snapshot, there, names: ExpandVolume(there.volume, there.volume),
     Action.CLONE: lambda snapshot, there, names: CloneVolume(names.volume, there.volume, there.volume),
+    Action.START_BRICKS: lambda snapshot, there, names: StraightFlow(straight.START_BRICKS, there.volume),
     Action.HEAL: lambda snapshot, there, names: HealVolume(there.volume),
     Action.REBALANCE: lambda snapshot, there, names: RebalanceVolume(there.volume),
     Action.OPTIONS: lambda snapshot, there, names: SetOptions(there.volume),

@@ -7,7 +7,8 @@ from glusterterm.logic.flows.actions import Action, Around, around, takes_heketi
 from glusterterm.logic.flows.flow import Ground
 from glusterterm.logic.plans import objects
 from glusterterm.logic.plans.guards import against
-from glusterterm.logic.plans.guards_running import runs
+from glusterterm.logic.plans.guards_running import runs, stopped
+from glusterterm.model.health import ProcessState
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, Kind, NodeId, Ref, VolumeId
 from glusterterm.model.operations import (
     DeleteCluster,
@@ -91,6 +92,9 @@ def _own(ground: Ground, there: Around) -> Iterator[Offer]:
         case Kind.BRICK:
             yield Offer(Action.EVACUATE, "it alone, to another device")
             yield Offer(Action.EXPAND, f"its volume, {objects.volume_called(snapshot, VolumeId(there.volume))}")
+            volume = snapshot.volumes.get(VolumeId(there.volume))
+            if volume is not None:
+                yield _bricks(snapshot, volume, volume.name)
         case Kind.VOLUME:
             yield from _volume(snapshot, there, name)
         case _:
@@ -144,6 +148,19 @@ def _running(snapshot: Snapshot, volume: Volume, name: str) -> Iterator[Offer]:
     )
     for action, said, operation in asked:
         yield Offer(action, said, _without(name, _forbidden(snapshot, operation)))
+        if action is Action.RUN:
+            yield _bricks(snapshot, volume, name)
+
+
+def _bricks(snapshot: Snapshot, volume: Volume, name: str) -> Offer:
+    """Offer to start the brick processes that are down; open where it is not known whether any is."""
+    why = _without(name, _forbidden(snapshot, StartVolume(volume.id, volume.name, force=True)))
+    states = {brick.truth.process if brick.truth else None for brick in snapshot.bricks_of_volume(volume)}
+    if not why and any(stopped(volume, "it")):
+        why = "it is not started"
+    elif not why and states == {ProcessState.ONLINE}:
+        why = "all its brick processes run"
+    return Offer(Action.START_BRICKS, "the processes that are down", why)
 
 
 def _others(ground: Ground, there: Around) -> Iterator[Offer]:

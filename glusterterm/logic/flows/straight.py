@@ -94,6 +94,12 @@ DELETE_VOLUME = Straight(
 START_VOLUME = Straight(
     "Start a volume", Kind.VOLUME, lambda snapshot, id_: running.start(snapshot, VolumeId(id_)), choices.volumes
 )
+START_BRICKS = Straight(
+    "Start a volume's bricks",
+    Kind.VOLUME,
+    lambda snapshot, id_: running.start(snapshot, VolumeId(id_), force=True),
+    choices.volumes,
+)
 STOP_VOLUME = Straight(
     "Stop a volume", Kind.VOLUME, lambda snapshot, id_: running.stop(snapshot, VolumeId(id_)), choices.volumes
 )

@@ -25,7 +25,7 @@ def start(snapshot: Snapshot, volume: VolumeId, *, force: bool = False) -> Plan:
         PlanRefused: there is no such volume.
     """
     entry = objects.volume(snapshot, volume)
-    notes = ("brick processes that run already are not touched",) if force else ()
+    notes = ("brick processes that are down are started; those that run are not touched",) if force else ()
     return plan(snapshot, [StartVolume(volume, entry.name, force)], objects=[Ref.volume(volume)], notes=notes)
 
 

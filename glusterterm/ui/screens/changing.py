@@ -61,6 +61,9 @@ class ChangingScreen(ConsoleScreen):
     def action_start_or_stop(self) -> None:
         self._change("start_or_stop")
 
+    def action_start_bricks(self) -> None:
+        self._change("start_bricks")
+
     def action_heal(self) -> None:
         self._change("heal")
 

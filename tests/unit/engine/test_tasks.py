@@ -16,6 +16,7 @@ from glusterterm.model.operations import (
     DeleteVolume,
     ExpandVolume,
     FromStep,
+    ResyncDevice,
     SetDeviceState,
 )
 from glusterterm.model.plans import Objection, Plan, Step, Typed, Weight
@@ -41,6 +42,16 @@ async def test_a_volume_is_created_once_and_verified(tmp_path: Path) -> None:
     assert changing(managed) == ["POST /volumes"]
     assert task.steps[0].result == Ref(Kind.VOLUME, next(iter(managed.world.volumes)))
     assert task.ended_at is not None
+
+
+async def test_what_leaves_no_trace_is_done_as_was_answered(tmp_path: Path) -> None:
+    managed = Managed()
+    managed.heketi.nodes(1, 1)
+    (device,) = managed.world.devices
+    async with engine_over(managed, tmp_path) as engine:
+        task = await ran(engine, one_step(ResyncDevice(DeviceId(device))))
+    assert is_done(task)
+    assert task.steps[0].text == "as was answered"
 
 
 async def test_steps_get_the_ids_of_what_earlier_ones_made(tmp_path: Path) -> None:

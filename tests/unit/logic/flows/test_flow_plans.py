@@ -9,9 +9,12 @@ from glusterterm.logic.flows.flow import Ground, Option, chosen_from
 from glusterterm.logic.flows.offers import Offer, called, offers
 from glusterterm.logic.flows.plan_lines import changed, commands_of, plan_lines
 from glusterterm.logic.plans import node, volume
+from glusterterm.model.gluster.volumes import GlusterVolumeState
+from glusterterm.model.health import BrickTruth, ProcessState, VolumeTruth
 from glusterterm.model.ids import BrickId, ClusterId, DeviceId, NodeId, Ref, VolumeId
 from glusterterm.model.plans import Objection, Plan, RequestShown, Weight
-from tests.builders import make_cluster, make_node, make_snapshot, small_snapshot
+from glusterterm.model.snapshot import BackendKind, Method, Source
+from tests.builders import make_brick, make_cluster, make_device, make_node, make_snapshot, make_volume, small_snapshot
 
 GROUND = Ground(small_snapshot(), {ClusterId("c1"): "prod"})
 REQUEST = RequestShown("DELETE", "/volumes/v1")
@@ -73,7 +76,7 @@ def own(ref: Ref | None) -> dict[Action, Offer]:
     return {offer.action: offer for offer in offers(GROUND, ref)[0]}
 
 
-RUNNING = (Action.RUN, Action.HEAL, Action.REBALANCE, Action.OPTIONS, Action.PROFILE)
+RUNNING = (Action.RUN, Action.START_BRICKS, Action.HEAL, Action.REBALANCE, Action.OPTIONS, Action.PROFILE)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ RUNNING = (Action.RUN, Action.HEAL, Action.REBALANCE, Action.OPTIONS, Action.PRO
         (CLUSTER, {Action.ADD, Action.CREATE_VOLUME, Action.FLAGS, Action.DELETE}),
         (NODE, {Action.ADD, Action.SWITCH, Action.EVACUATE, Action.TAGS, Action.DELETE}),
         (DEVICE, {Action.ADD, Action.SWITCH, Action.EVACUATE, Action.TAGS, Action.RESYNC, Action.DELETE}),
-        (BRICK, {Action.EVACUATE, Action.EXPAND}),
+        (BRICK, {Action.EVACUATE, Action.EXPAND, Action.START_BRICKS}),
         (VOLUME, {Action.EXPAND, Action.CLONE, *RUNNING, Action.DELETE}),
     ],
     ids=["nothing", "cluster", "node", "device", "brick", "volume"],
@@ -109,6 +112,30 @@ def test_what_can_t_be_done_says_why_without_the_name_that_heads_the_menu() -> N
 def test_a_node_that_is_offline_is_offered_to_be_enabled() -> None:
     assert own(Ref.node(NodeId("n3")))[Action.SWITCH].words.startswith("enable")
     assert own(NODE)[Action.SWITCH].words.startswith("disable")
+
+
+@pytest.mark.parametrize(
+    ("state", "processes", "why_not"),
+    [
+        (GlusterVolumeState.STARTED, (ProcessState.ONLINE, ProcessState.OFFLINE), ""),
+        (GlusterVolumeState.STARTED, (ProcessState.ONLINE, ProcessState.UNKNOWN), ""),
+        (GlusterVolumeState.STARTED, (ProcessState.ONLINE, ProcessState.ONLINE), "all its brick processes run"),
+        (GlusterVolumeState.STOPPED, (ProcessState.NOT_STARTED, ProcessState.NOT_STARTED), "it is not started"),
+    ],
+)
+def test_bricks_that_are_down_are_offered_to_be_started_at_the_volume_and_at_each_brick(
+    state: GlusterVolumeState, processes: tuple[ProcessState, ...], why_not: str
+) -> None:
+    bricks = [
+        replace(make_brick(f"b{number}", "d1", "v1", node="n1"), truth=BrickTruth(process, 1.0))
+        for number, process in enumerate(processes)
+    ]
+    volume_ = replace(make_volume("v1"), truth=VolumeTruth(exists=True, state=state))
+    snapshot = make_snapshot(make_cluster(), make_node("n1"), make_device("d1", "n1"), *bricks, volume_)
+    ground = Ground(replace(snapshot, source=Source(BackendKind.DIRECT, "ssh://stor-01", Method.NODES)))
+    for ref in (Ref.volume(VolumeId("v1")), Ref.brick(BrickId("b0"))):
+        (offered,) = (offer for offer in offers(ground, ref)[0] if offer.action is Action.START_BRICKS)
+        assert offered.why_not == why_not
 
 
 def test_without_a_cluster_volumes_and_nodes_say_what_is_missing() -> None:

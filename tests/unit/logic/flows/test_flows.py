@@ -245,6 +245,7 @@ CHANGES: list[tuple[Action, Ref | None, dict[str, Value], tuple[Operation, ...]]
     ),
     (Action.RUN, VOLUME, {}, (StartVolume(VolumeId("v1"), "mongo"),)),
     (Action.RUN, STARTED, {}, (StopVolume(VolumeId("v3"), "runs"),)),
+    (Action.START_BRICKS, STARTED, {}, (StartVolume(VolumeId("v3"), "runs", force=True),)),
     (Action.HEAL, VOLUME, {"full": True}, (HealVolume(VolumeId("v1"), "mongo", full=True),)),
     (
         Action.REBALANCE,
