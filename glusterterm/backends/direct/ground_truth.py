@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from glusterterm.backends.direct import asking
 from glusterterm.backends.direct.disk_asking import DiskAsking
 from glusterterm.backends.direct.heal_asking import HealAsking
+from glusterterm.backends.direct.impatience import lost
 from glusterterm.backends.direct.moves_asking import MovesAsking
 from glusterterm.backends.direct.reports import NodeReport, PoolReport
 from glusterterm.backends.direct.schedule import QUIET_S, Asked, is_due
@@ -238,8 +239,7 @@ class GroundTruth:
                 continue
             why = self._runner.why_lost(node.host)
             if why:
-                lost = NodeUnreachable(f"{node.host}: {why}", next_step="it is tried again by itself")
-                self._keep(replace(report, login=report.login.failed(lost)))
+                self._keep(replace(report, login=report.login.failed(lost(node.host, why))))
                 self._asked.pop((Ref.node(id_), Part.SERVICE), None)
                 self._version += 1
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct import asking
+from glusterterm.backends.direct.impatience import AskedBeside, unless_lost
 from glusterterm.backends.direct.looks import NodeLook
 from glusterterm.backends.direct.schedule import QUIET_S
 from glusterterm.model.errors import GlustertermError
@@ -37,23 +38,23 @@ class NodeLooks:
     Args:
         runner: what runs commands on them.
         clock: the time.
-        patient: whether a node that did not answer the last time is waited for; else it is tried beside everything
-            else, so that one that is dead holds up nobody, and its pool is left alone for a while.
+        patient: whether all that is asked is waited for. Else a node that is lost, and what gluster has to ask all
+            nodes for, is asked beside everything else, so that neither holds up anybody.
     """
 
     def __init__(self, runner: Runner, clock: Clock, *, patient: bool) -> None:
         self._runner = runner
         self._clock = clock
         self._patient = patient
+        self._beside = AskedBeside(runner, clock)
         self._tries: dict[str, asyncio.Future[None]] = {}
         self._lost_at = float("-inf")
         self.by_host: dict[str, NodeLook] = {}
 
     @property
     def of_pool(self) -> tuple[Command, ...]:
-        """Give what a pool may be asked for: just after a node was lost, nothing that goes to all of its nodes."""
-        quiet = not self._patient and self._clock.monotonic() - self._lost_at < QUIET_S
-        return (asking.VOLUMES.command,) if quiet else tuple(each.command for each in asking.OF_POOL)
+        """Give what a pool is asked for in the same batch as a node."""
+        return tuple(each.command for each in asking.OF_POOL) if self._patient else (asking.VOLUMES.command,)
 
     async def ask(self, hosts: Iterable[str], speakers: Collection[str] = ()) -> Spoken:
         """Ask hosts for everything, and `speakers` for what they know of their pools as well."""
@@ -62,7 +63,8 @@ class NodeLooks:
         async with asyncio.TaskGroup() as group:
             for host in wanted:
                 group.create_task(self._ask_one(host, spoken, self.of_pool if host in speakers else ()))
-        return spoken
+            processes = group.create_task(self._processes([host for host in wanted if host in speakers]))
+        return _together(spoken, processes.result())
 
     async def glance(self, speakers: Collection[str]) -> Spoken | None:
         """See whether anything is new, and ask those hosts of which something is for everything.
@@ -74,6 +76,8 @@ class NodeLooks:
         hosts = [host for host in self.by_host if not self._is_tried_beside(host)]
         async with asyncio.TaskGroup() as group:
             jobs = [group.create_task(self._glance_at(host, host in speakers, spoken)) for host in hosts]
+            processes = group.create_task(self._processes([host for host in hosts if host in speakers]))
+        spoken = _together(spoken, processes.result())
         news = {job.result() for job in jobs}
         if _News.PEERS in news or not spoken:
             return None
@@ -84,7 +88,8 @@ class NodeLooks:
         self.by_host = {host: look for host, look in self.by_host.items() if host in kept}
 
     async def close(self) -> None:
-        """Try no more to reach those that did not answer."""
+        """Try no more to reach those that did not answer, and wait for nothing."""
+        await self._beside.close()
         for each in self._tries.values():
             each.cancel()
         await asyncio.gather(*self._tries.values(), return_exceptions=True)
@@ -99,14 +104,26 @@ class NodeLooks:
         look = self.by_host.get(host)
         if self._patient or look is None or look.answered:
             return False
-        self._tries[host] = asyncio.ensure_future(self._ask_one(host, {}, ()))
+        self._tries[host] = asyncio.ensure_future(self._ask_one(host, {}, (), again=True))
         return True
 
-    async def _ask_one(self, host: str, spoken: Spoken, of_pool: tuple[Command, ...]) -> None:
+    async def _processes(self, hosts: Iterable[str]) -> Spoken:
+        """Ask on behalf of pools what goes to all of their nodes: just after one was lost, for nothing of that kind."""
+        if self._patient or self._clock.monotonic() - self._lost_at < QUIET_S:
+            return {}
+        answers = {host: await self._beside.ask(host, asking.PROCESSES.command) for host in hosts}
+        return {host: (answer,) for host, answer in answers.items() if answer is not None}
+
+    async def _run(self, host: str, commands: tuple[Command, ...]) -> tuple[Answer, ...]:
+        if self._patient:
+            return await self._runner.run_batch(host, commands)
+        return await unless_lost(self._runner, self._clock, host, commands)
+
+    async def _ask_one(self, host: str, spoken: Spoken, of_pool: tuple[Command, ...], *, again: bool = False) -> None:
         before = self.by_host.get(host) or NodeLook(host)
         commands = (*(each.command for each in asking.OF_DIRECT_NODE), *of_pool)
         try:
-            answers = await self._runner.run_batch(host, commands)
+            answers = await (self._runner.run_batch if again else self._run)(host, commands)
         except GlustertermError as error:
             self._lose(before, error)
             return
@@ -122,7 +139,7 @@ class NodeLooks:
             quick = (each for each in self.of_pool if each is not asking.VOLUMES.command)
             commands += (asking.PEERS.command, *quick)
         try:
-            answers = await self._runner.run_batch(host, commands)
+            answers = await self._run(host, commands)
         except GlustertermError as error:
             self._lose(before, error)
             return _News.PEERS if speaks else _News.OWN
@@ -145,3 +162,8 @@ class NodeLooks:
         if before.answered:
             self._lost_at = self._clock.monotonic()
         self.by_host[before.host] = before.failed(error)
+
+
+def _together(spoken: Spoken, more: Spoken) -> Spoken:
+    """Put what hosts said of their pools together; one that told nothing else was not heard."""
+    return {host: (*answers, *more.get(host, ())) for host, answers in spoken.items()}

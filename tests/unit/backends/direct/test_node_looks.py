@@ -11,6 +11,7 @@ from glusterterm.model.health import Part
 from glusterterm.model.operations import CreateVolume
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Durability, DurabilityType
+from glusterterm.sim.nodes import NodeWorld
 from tests.direct_pool import HOSTS, DirectPool
 from tests.fakes import FakeClock
 from tests.simulated_nodes import SimulatedNodes
@@ -21,13 +22,25 @@ SPEAKER, OTHER = HOSTS[0], HOSTS[2]
 class Hanging(SimulatedNodes):
     """Nodes of which some take no connection and send no refusal either, until they are let go."""
 
-    hanging: frozenset[str] = frozenset()
+    def __init__(self, world: NodeWorld) -> None:
+        super().__init__(world)
+        self.hanging: frozenset[str] = frozenset()
+        self.broken: frozenset[str] = frozenset()
+        self.stuck: dict[str, asyncio.Event] = {}
 
     async def run_batch(self, host: str, commands: tuple[Command, ...]) -> tuple[Answer, ...]:
-        """Run commands, or hang."""
+        """Run commands, or hang; a batch with a command that is stuck waits for what lets that go."""
         if host in self.hanging:
             await asyncio.Event().wait()
-        return await super().run_batch(host, commands)
+        answers = await super().run_batch(host, commands)
+        for command in commands:
+            if command.name in self.stuck:
+                await self.stuck[command.name].wait()
+        return answers
+
+    def why_lost(self, host: str) -> str:
+        """Say that the connections to some broke."""
+        return "the connection broke" if host in self.broken else ""
 
 
 class Watched:
@@ -45,6 +58,14 @@ class Watched:
         self.nodes.asked.clear()
         await self.backend.probe()
         return Counter((host, command.name) for host, command in self.nodes.asked)
+
+    async def while_time_passes(self, seconds: float) -> Counter[tuple[str, str]]:
+        """Look after that time, and give which commands that took on which hosts: it ends within some seconds."""
+        looking = asyncio.ensure_future(self.after(seconds))
+        for _ in range(5):
+            await self.clock.advance(1)
+        assert looking.done(), "the look is held up"
+        return await looking
 
     async def seen(self) -> Snapshot:
         """Give what the last look saw."""
@@ -181,3 +202,35 @@ async def test_a_node_that_joins_is_reached_by_its_name_though_it_was_of_another
     async with asyncio.timeout(5):
         await watch.after(LOOK_S)
     assert await watch.reached() == dict.fromkeys((*named, newcomer.manage), True)
+
+
+async def test_what_gluster_asks_all_nodes_for_holds_up_no_look_and_is_heard_at_a_later_one() -> None:
+    watch = await watched()
+    watch.nodes.stuck["volume status"] = let_go = asyncio.Event()
+    assert (await watch.while_time_passes(LOOK_S))[SPEAKER, "volume status"] == 1
+    assert (await watch.while_time_passes(LOOK_S))[SPEAKER, "volume status"] == 0, "it is asked twice at once"
+    let_go.set()
+    assert (await watch.while_time_passes(LOOK_S))[SPEAKER, "volume status"] == 0
+    assert (await watch.while_time_passes(LOOK_S))[SPEAKER, "volume status"] == 1, "it is asked no more"
+
+
+async def test_a_node_whose_connection_broke_is_lost_though_a_new_one_is_still_tried() -> None:
+    watch = await watched()
+    watch.nodes.hanging = watch.nodes.broken = frozenset({OTHER})
+    await watch.while_time_passes(LOOK_S)
+    assert await watch.reached() == {host: host != OTHER for host in HOSTS}
+
+
+async def test_a_connection_that_breaks_and_is_there_again_within_a_moment_loses_no_node() -> None:
+    watch = await watched()
+    watch.nodes.stuck["pulse"] = let_go = asyncio.Event()
+    await watch.clock.advance(LOOK_S)
+    looking = asyncio.ensure_future(watch.backend.probe())
+    await watch.clock.advance(0.5)
+    watch.nodes.broken = frozenset({OTHER})
+    await watch.clock.advance(1)
+    watch.nodes.broken = frozenset()
+    let_go.set()
+    await watch.clock.advance(1)
+    await looking
+    assert await watch.reached() == dict.fromkeys(HOSTS, True)
