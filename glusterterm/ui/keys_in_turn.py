@@ -42,10 +42,10 @@ class KeysInTurn(App[None]):
         if self._lost is None:
             await self._take_next()
 
-    async def on_key_passed(self, message: KeyPassed) -> None:
-        """Go on with the next key."""
+    def on_key_passed(self, message: KeyPassed) -> None:
+        """Go on with the next key, once what the last one put off is done: a focus is given a little later."""
         message.stop()
-        await self._passed(message.turn)
+        self.call_later(self._passed, message.turn)
 
     async def _take_next(self) -> None:
         while self._waiting and self._lost is None:
