@@ -14,6 +14,14 @@ from textual.message import Message
 from textual.timer import Timer
 
 _LOST_S = 0.25
+_HELD_S = 0.02
+_MOST_HELD = 100
+
+
+class Preparing:
+    """A screen that is still being made when it is first shown. Keys wait for it, for some seconds at the most."""
+
+    prepared = False
 
 
 class KeyPassed(Message):
@@ -30,7 +38,7 @@ class KeysInTurn(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._waiting: deque[events.Key] = deque()
-        self._turn = 0
+        self._turn = self._held = 0
         self._lost: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
@@ -49,6 +57,11 @@ class KeysInTurn(App[None]):
 
     async def _take_next(self) -> None:
         while self._waiting and self._lost is None:
+            if self._is_being_made():
+                self._held += 1
+                self._lost = self.set_timer(_HELD_S, partial(self._passed, self._turn))
+                return
+            self._held = 0
             key = self._waiting.popleft()
             target = self.focused or (self.screen if self.screen_stack else None)
             await super().on_event(key)
@@ -56,6 +69,10 @@ class KeysInTurn(App[None]):
             if target is not None and target.post_message(KeyPassed(self._turn)):
                 # What was closed by the key may take the message with it.
                 self._lost = self.set_timer(_LOST_S, partial(self._passed, self._turn))
+
+    def _is_being_made(self) -> bool:
+        screen: object = self.screen if self.screen_stack else None
+        return isinstance(screen, Preparing) and not screen.prepared and self._held < _MOST_HELD
 
     async def _passed(self, turn: int) -> None:
         if turn != self._turn or self._lost is None:

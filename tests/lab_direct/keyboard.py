@@ -40,6 +40,8 @@ class Keyboard:
         """Press keys by their names; a word that is none is typed."""
         for key in keys:
             self._console.type(KEYS.get(key, key))
+            if key == "esc":
+                self._pause()
 
     def see(self, *texts: str, within_s: float = 120.0) -> str:
         """Wait until a line shows all texts, and give it."""
@@ -51,10 +53,21 @@ class Keyboard:
             assert CLOCK.monotonic() < end, "\n".join((f"{texts} not seen:", *self.lines))
             self._console.wait()
 
+    def filter(self, text: str) -> None:
+        """Show the rows that a filter finds, in place of another filter; the cursor is on the first of them."""
+        self.press("esc", "/", text, "enter")
+        self._pause()
+
     def choose(self, *keys: str, sees: str) -> None:
         """Press keys, and wait for what they lead to."""
         self.press(*keys)
         self.see(sees)
+
+    def _pause(self) -> None:
+        """Let a second pass: escape and what comes right behind it would be another key."""
+        end = CLOCK.monotonic() + 1.0
+        while CLOCK.monotonic() < end:
+            self._console.wait(0.2)
 
 
 @contextmanager

@@ -37,13 +37,13 @@ def test_a_pool_is_made_broken_healed_and_emptied_by_keyboard(tmp_path: Path) ->
 def _joined(keys: Keyboard, lab: Lab) -> None:
     """Add two nodes with both of their disks each, and those of the first."""
     for zone, node in enumerate(lab.servers[1:], start=2):
-        keys.press("g")
+        keys.press("g")  # to the cluster
         keys.choose("a", sees="Which machine is it?")
         keys.press(node.name, "tab", node.address, "tab", str(zone), "enter")
         _disks(keys)
         _agreed(keys, f"add node {node.name} with 2 devices")
-    keys.press("g")
-    keys.choose("j", sees="managed as  node1")
+    keys.filter("kind:node node1")
+    keys.see("manage ", "node1")
     keys.choose("a", sees="Which devices take bricks?")
     _disks(keys)
     _agreed(keys, "add /dev/ubdb and /dev/ubdc on node1")
@@ -70,7 +70,8 @@ def _agreed(keys: Keyboard, what: str) -> None:
 
 def _created(keys: Keyboard, lab: Lab) -> None:
     """Make a volume of each durability."""
-    keys.choose("2", sees="type")
+    keys.press("esc")
+    keys.choose("2", sees="▴ name")
     for number, (name, down) in enumerate(DURABILITIES.items(), start=1):
         size = "2" if name in ("arbiter", "parity") else "1"
         keys.choose("c", sees="How large, and how safe?")
@@ -92,12 +93,13 @@ def _expanded(keys: Keyboard, lab: Lab) -> None:
     _go_to(keys, "copies")
     keys.choose("e", sees="Expand a volume")
     keys.press("1", "enter")
-    _agreed(keys, "expand volume copies by 1 GiB")
+    _agreed(keys, "expand copies by 1 GiB")
     assert "Type: Distributed-Replicate" in described(lab, "copies")
     Kept.on(lab).agree(13)
-    keys.choose("x", sees="rebalance")
-    keys.press("w")
-    _agreed(keys, "rebalance volume copies")
+    keys.choose("x", sees="its files over all its sets")
+    keys.choose("w", sees="Rebalance a volume")
+    keys.press("enter")
+    _agreed(keys, "rebalance copies")
     assert _on_client(lab, "cat /mnt/copies/file* | sort -n | tail -1") == f"{FILES}\n"
 
 
@@ -107,11 +109,20 @@ def _killed_and_healed(keys: Keyboard, lab: Lab) -> None:
     keys.see("process suspect")
     keys.see("process offline")
     _on_client(lab, "for n in $(seq 8); do echo late > /mnt/copies/late$n; done")
-    keys.choose("5", sees="copies")
     _go_to(keys, "copies")
-    keys.choose("x", sees="start")
-    keys.press("s")
-    keys.see("Plan: start volume copies")
+    keys.choose("x", sees="the processes that are down")
+    keys.press("S")
+    _agreed(keys, "start copies by force")
+    keys.see("process online")
+    keys.choose("5", sees="to heal")
+    keys.filter("name:copies")
+    keys.choose("x", sees="what its bricks lack")
+    keys.choose("h", sees="Heal a volume")
+    keys.press("enter")
+    _agreed(keys, "heal copies")
+    keys.see("nothing left to heal")
+    summary = lab.run(lab.servers[0], "gluster", "--mode=script", "volume", "heal", "copies", "info", "summary").stdout
+    assert summary.count("Total Number of entries: 0") == 6
 
 
 def _cut(keys: Keyboard, lab: Lab) -> None:
@@ -129,19 +140,19 @@ def _deleted(keys: Keyboard, lab: Lab) -> None:
     for name in DURABILITIES:
         _go_to(keys, name)
         keys.press("delete")
-        keys.see(f"Plan: delete volume {name}")
+        keys.see(f"Plan: delete {name}")
         keys.press("enter")
-        keys.see("type")
+        keys.see("To go on, type")
         keys.press(name, "enter")
-        keys.see(f"done: delete volume {name}", within_s=300)
+        keys.see(f"done: delete {name}", within_s=300)
     Kept.on(lab).agree(0)
     assert Kept.on(lab).volumes == ()
 
 
 def _go_to(keys: Keyboard, name: str) -> None:
     """Put the cursor on the row of a volume."""
-    keys.press("/", f"name:{name}", "enter")
-    keys.see(f"{name}", "volume")
+    keys.filter(f"name:{name}")
+    keys.see(f"{name}  volume · cluster")
 
 
 def _on_client(lab: Lab, script: str) -> str:

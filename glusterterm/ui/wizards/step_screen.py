@@ -13,6 +13,7 @@ from glusterterm.logic.flows.flow import Flow, Ground, Page, Value
 from glusterterm.logic.lines import BLANK, Line
 from glusterterm.ui import commands
 from glusterterm.ui.commands import Scope
+from glusterterm.ui.keys_in_turn import Preparing
 from glusterterm.ui.widgets.lines_pane import LinesPane
 from glusterterm.ui.wizards.option_rows import OptionRows
 from glusterterm.ui.wizards.page import Surroundings, WizardPage
@@ -34,7 +35,7 @@ class Told(LinesPane):
         return self.can_scroll and super().allow_focus()
 
 
-class StepScreen(WizardPage):
+class StepScreen(WizardPage, Preparing):
     """Shows the page that `flow` makes of the answers, and keeps the answers."""
 
     BINDINGS = [
@@ -86,6 +87,7 @@ class StepScreen(WizardPage):
     async def _begin(self) -> None:
         await self._look_again()
         self._focus_first()
+        self.call_later(setattr, self, "prepared", True)  # behind the focus, which is given a little later
 
     def on_screen_resume(self) -> None:
         """Say how good the picture is by now."""
