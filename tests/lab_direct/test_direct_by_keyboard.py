@@ -28,6 +28,7 @@ def test_a_pool_is_made_broken_healed_and_emptied_by_keyboard(tmp_path: Path) ->
             _joined(keys, lab)
             _created(keys, lab)
             _expanded(keys, lab)
+            _rebalanced(keys, lab)
             _killed_and_healed(keys, lab)
             _cut(keys, lab)
             _deleted(keys, lab)
@@ -88,7 +89,7 @@ def _created(keys: Keyboard, lab: Lab) -> None:
 
 
 def _expanded(keys: Keyboard, lab: Lab) -> None:
-    """Make the volume of three copies larger, and spread its files, which a client wrote."""
+    """Make the volume of three copies larger, on which a client wrote files."""
     _on_client(lab, f"for n in $(seq {FILES}); do echo $n > /mnt/copies/file$n; done")
     _go_to(keys, "copies")
     keys.choose("e", sees="Expand a volume")
@@ -96,7 +97,14 @@ def _expanded(keys: Keyboard, lab: Lab) -> None:
     _agreed(keys, "expand copies by 1 GiB")
     assert "Type: Distributed-Replicate" in described(lab, "copies")
     Kept.on(lab).agree(13)
-    keys.choose("x", sees="its files over all its sets")
+
+
+def _rebalanced(keys: Keyboard, lab: Lab) -> None:
+    """Spread its files, once the rebalance that came with the new set has ended."""
+    _go_to(keys, "copies")
+    keys.choose("x", sees="Actions · copies")
+    while any("under way already" in line for line in keys.lines):
+        keys.choose("esc", "x", sees="Actions · copies")
     keys.choose("w", sees="Rebalance a volume")
     keys.press("enter")
     _agreed(keys, "rebalance copies")
