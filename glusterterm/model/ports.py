@@ -187,7 +187,7 @@ class GroundTruth(Protocol):
         ...
 
     def try_again(self) -> None:
-        """Have nodes that were not reached tried again at once."""
+        """Have nodes that were not reached tried again at once, and gluster asked which volumes run."""
         ...
 
     async def run(self) -> None:

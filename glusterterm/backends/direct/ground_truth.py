@@ -97,10 +97,15 @@ class GroundTruth:
                         group.create_task(each)
 
     def try_again(self) -> None:
-        """Have nodes that were not reached tried again at once."""
+        """Have nodes that were not reached tried again at once, and gluster asked which volumes run.
+
+        That is told by one node of itself; it is what somebody who has just started or stopped a volume waits for.
+        """
         for id_, report in self._nodes.items():
             if report.login.failure:
                 self._asked.pop((Ref.node(id_), Part.SERVICE), None)
+        for pool in self._pools:
+            self._asked.pop((Ref.cluster(pool), Part.VOLUMES), None)
 
     async def run(self) -> None:
         """Ask for what is due until cancelled."""

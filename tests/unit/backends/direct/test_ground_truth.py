@@ -296,6 +296,26 @@ async def test_a_key_that_nobody_knows_stands_at_the_login_and_one_that_changed_
     assert (login.failure, login.unknown_key) == ("", None)
 
 
+def asked_of_pool(nodes: FakeNodes) -> tuple[int, int]:
+    """Count how often gluster was asked for its volumes, and for their processes."""
+    info, status = (
+        sum(nodes.times(host, name) for host in HOSTS.values()) for name in ("volume info", "volume status")
+    )
+    return info, status
+
+
+async def test_who_asks_for_everything_has_gluster_asked_which_volumes_run_and_no_process_counted() -> None:
+    nodes = FakeNodes(fine)
+    truth = GroundTruth(nodes, FakeClock())
+    truth.beside(base())
+    for _ in range(2):
+        await truth.look()
+    assert asked_of_pool(nodes) == (1, 1)
+    truth.try_again()
+    await truth.look()
+    assert asked_of_pool(nodes) == (2, 1)
+
+
 async def test_a_node_that_is_lost_while_it_is_asked_is_told_before_it_is_given_up() -> None:
     nodes, clock = FakeNodes(fine), FakeClock()
     truth = GroundTruth(nodes, clock)
