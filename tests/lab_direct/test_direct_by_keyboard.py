@@ -102,9 +102,9 @@ def _expanded(keys: Keyboard, lab: Lab) -> None:
 def _rebalanced(keys: Keyboard, lab: Lab) -> None:
     """Spread its files, once the rebalance that came with the new set has ended."""
     _go_to(keys, "copies")
-    keys.choose("x", sees="Actions · copies")
-    while any("under way already" in line for line in keys.lines):
-        keys.choose("esc", "x", sees="Actions · copies")
+    keys.press("x")
+    while "under way already" in keys.see("w    Rebalance"):
+        keys.press("esc", "x")
     keys.choose("w", sees="Rebalance a volume")
     keys.press("enter")
     _agreed(keys, "rebalance copies")
