@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from glusterterm.backends.heketi.client import HeketiBackend
-from glusterterm.backends.heketi.endpoint import Endpoint
+from glusterterm.backends.where import Where
 from glusterterm.engine.audit import Audit
 from glusterterm.engine.journal import Journal
 from glusterterm.engine.log import Log
@@ -22,12 +22,13 @@ REPLICA_3 = Durability(DurabilityType.REPLICATE, 3)
 
 
 def engine(
-    endpoint: object, folder: Path, clock: Clock, log: Log
+    where: object, folder: Path, clock: Clock, log: Log
 ) -> Callable[[Look, Callable[[], AbstractContextManager[None]]], TaskEngine]:
     """Give what makes the engine of a session, with its files in `folder`."""
-    assert isinstance(endpoint, Endpoint)
-    backend = HeketiBackend(endpoint, clock, log.request)
-    about = Managed("benchmark", endpoint.url)
+    assert isinstance(where, Where)
+    assert where.heketi is not None
+    backend = HeketiBackend(where.heketi, clock, log.request)
+    about = Managed("benchmark", where.heketi.url)
     audit = Audit(folder / "audit.jsonl", audited(about))
     return lambda look, hurry: TaskEngine(
         backend, look, Journal(folder / "tasks"), audit, clock, about, log=log, hurry=hurry

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from glusterterm.backends.feed import WorkerFeed
 from glusterterm.backends.heketi.endpoint import Endpoint
+from glusterterm.backends.where import Where
 from glusterterm.bootstrap import WORKER
 from glusterterm.config.profiles import Profile, Settings
 from glusterterm.engine.clock import RealClock
@@ -110,19 +111,19 @@ async def main() -> None:
     profile = Profile("benchmark", url)
     if options.size:
         nodes, devices, volumes = map(int, options.size.split(","))
-        endpoint: object = MadeUp(nodes, devices, volumes, options.orders)
+        where: MadeUp | Where = MadeUp(nodes, devices, volumes, options.orders)
         argv: tuple[str, ...] = (PYTHON, "-m", "tests.benchmarks.worker")
     else:
-        endpoint = Endpoint(url, key=os.environ["HEKETI_CLI_KEY"])
+        where = Where(Endpoint(url, key=os.environ["HEKETI_CLI_KEY"]))
         argv = (PYTHON, "-m", "glusterterm", WORKER)
     async with Sessions() as sessions, asyncio.TaskGroup() as group:
 
         async def open_session(profile: Profile) -> Session:
             log = Log(clock)
-            feed = WorkerFeed(argv, endpoint, log.request)
+            feed = WorkerFeed(argv, where, log.request)
             info = SessionInfo(profile.name, profile.server)
             intervals = Intervals(idle_s=3600.0, whole_s=7200.0)
-            make = busy.engine(endpoint, options.report.parent, clock, log) if options.tasks else None
+            make = busy.engine(where, options.report.parent, clock, log) if options.tasks else None
             session = sessions.start(Session(info, feed, log, clock, intervals, tasks=make))
             session.store.subscribe(meter.hear)
             if options.tasks:
