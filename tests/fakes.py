@@ -2,12 +2,13 @@
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Collection, Generator
 from dataclasses import fields, replace
 
 from glusterterm.model.diff import Changes, diff, empty, slices
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.health import NodeTruth
+from glusterterm.model.ids import VolumeId
 from glusterterm.model.ports import BrickSets, Capabilities, Changed, Unchanged
 from glusterterm.model.snapshot import BackendKind, Method, Snapshot, Source
 
@@ -140,6 +141,7 @@ class FakeTruth:
         self.closed = False
         self.running = False
         self.tries = 0
+        self.healing: list[VolumeId] = []
 
     def beside(self, base: Snapshot) -> Snapshot:
         """Mark the nodes of `base`."""
@@ -149,6 +151,10 @@ class FakeTruth:
     async def look(self) -> None:
         """Say something new."""
         self.version += 1
+
+    async def look_at_heals(self, volumes: Collection[VolumeId]) -> None:
+        """Remember which were asked for."""
+        self.healing += volumes
 
     def try_again(self) -> None:
         """Count how often that was asked for."""

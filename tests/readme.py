@@ -6,7 +6,7 @@ from pathlib import Path
 from glusterterm.cli.arguments import Verb
 from glusterterm.cli.command import OBJECTS, SHARED, Command
 from glusterterm.cli.commands import COMMANDS as COMMANDS_TYPED
-from glusterterm.cli.status import STATUSES
+from glusterterm.cli.status import PREFLIGHT, STATUSES
 from glusterterm.logic.search import FIELDS
 from glusterterm.ui.commands import COMMANDS
 
@@ -67,6 +67,12 @@ def statuses() -> str:
     )
 
 
+def verdicts() -> str:
+    """Give the table of what a preflight says."""
+    rows = (f"| {status} | {verdict} |" for verdict, status in PREFLIGHT.items())
+    return "\n".join(("| status | verdict |", "|---|---|", *rows))
+
+
 def written(text: str) -> str:
     """Give the README's text with its tables as they should be."""
     for name, body in _PARTS:
@@ -79,7 +85,13 @@ def written(text: str) -> str:
     return text
 
 
-_PARTS = (("keys", keys()), ("filter", fields()), ("commands", commands()), ("statuses", statuses()))
+_PARTS = (
+    ("keys", keys()),
+    ("filter", fields()),
+    ("commands", commands()),
+    ("statuses", statuses()),
+    ("verdicts", verdicts()),
+)
 
 
 if __name__ == "__main__":

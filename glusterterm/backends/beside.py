@@ -15,13 +15,15 @@ from glusterterm.model.outcomes import Accepted
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import httpx
+
     from glusterterm.backends.heketi.endpoint import Endpoint
     from glusterterm.model.events import RequestEnded
     from glusterterm.model.ids import QueueId
     from glusterterm.model.operations import Operation
     from glusterterm.model.outcomes import Done, Outcome
     from glusterterm.model.plans import RequestShown
-    from glusterterm.model.ports import Actor, Capabilities, Clock, GroundTruth
+    from glusterterm.model.ports import Actor, Capabilities, Choose, Clock, GroundTruth
     from glusterterm.model.snapshot import Snapshot
 
 
@@ -53,6 +55,7 @@ class HeketiWithNodes(HeketiBackend):
         on_event: told of each request.
         truth: asks the nodes what is so, whenever it is asked what is.
         nodes: makes what changes the pool that some hosts belong to. They all share connections.
+        transport: what carries requests to Heketi, where that is not the network.
     """
 
     def __init__(
@@ -62,8 +65,9 @@ class HeketiWithNodes(HeketiBackend):
         on_event: Callable[[RequestEnded], None],
         truth: GroundTruth,
         nodes: Callable[[Sequence[str]], Actor],
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        super().__init__(endpoint, clock, on_event)
+        super().__init__(endpoint, clock, on_event, transport)
         self._truth = truth
         self._nodes = nodes
         self._pools: dict[tuple[str, ...], Actor] = {}
@@ -81,11 +85,25 @@ class HeketiWithNodes(HeketiBackend):
             GlustertermError: Heketi could not be asked.
         """
         told = await super().snapshot()
+        await self._ask_nodes(told)
+        return self._truth.beside(told)
+
+    async def look_closely(self, choose: Choose) -> Snapshot:
+        """Ask for everything, the nodes beside it, and gluster what is left to heal in the volumes that are chosen.
+
+        Raises:
+            GlustertermError: Heketi could not be asked.
+        """
+        told = await super().snapshot()
+        await self._ask_nodes(told)
+        await self._truth.look_at_heals(choose(self._truth.beside(told)))
+        return self._truth.beside(told)
+
+    async def _ask_nodes(self, told: Snapshot) -> None:
         self._truth.beside(told)
         with suppress(TimeoutError):
             async with asyncio.timeout(NODES_S):
                 await self._truth.look()
-        return self._truth.beside(told)
 
     def request(self, operation: Operation, snapshot: Snapshot | None = None) -> RequestShown:
         """Give the request, or the commands, that `submit` would send."""

@@ -12,6 +12,7 @@ class Verb(StrEnum):
     TOPOLOGY = "topology"
     LIST = "list"
     INFO = "info"
+    PREFLIGHT = "preflight"
     CHANGE = "change"
     SERVER = "server"
     TASKS = "tasks"

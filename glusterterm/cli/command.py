@@ -84,7 +84,7 @@ def looks(kind: str) -> tuple[Command, ...]:
 
 
 def states(kind: str, told: str) -> tuple[Command, ...]:
-    """Give the commands that all nodes and devices have."""
+    """Give the commands that all nodes and devices have; `told` is what leaves one that is emptied."""
     tags = Option("tags", (), "tags", "NAME:VALUE", several=True, needed=True)
     names = Option("tags", (), "names of tags", "NAME", several=True)
     exact = Option("exact", ("--exact", "-e"), "take every other tag away", switch=True)
@@ -92,6 +92,13 @@ def states(kind: str, told: str) -> tuple[Command, ...]:
     expert = (NO_HEAL_CHECK,) if kind == "device" else ()
     it = which(kind)
     return (
+        Command(
+            f"{kind} preflight",
+            f"tell whether {told} may be moved: gluster and the nodes are asked now",
+            Verb.PREFLIGHT,
+            (it, JSON),
+            kind,
+        ),
         change(f"{kind} enable", f"set a {kind} online: it takes new bricks", it),
         change(f"{kind} disable", f"set a {kind} offline: it takes no new bricks, and keeps those it has", it),
         change(f"{kind} evacuate", f"have {told} moved away", it, *expert, aliases=("remove",)),

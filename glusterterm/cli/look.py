@@ -2,18 +2,14 @@
 
 import asyncio
 import gc
-from collections.abc import Mapping
-from dataclasses import replace
 
 from glusterterm import bootstrap
 from glusterterm.cli import servers
 from glusterterm.cli.arguments import Arguments, Verb
 from glusterterm.cli.output import print_json, print_lines
 from glusterterm.model.errors import RoleRefused
-from glusterterm.model.ids import VolumeId
 from glusterterm.model.ports import Backend
 from glusterterm.model.snapshot import Method, Snapshot
-from glusterterm.model.topology import Volume
 
 
 def run(arguments: Arguments) -> None:
@@ -70,15 +66,7 @@ async def _look(backend: Backend, sets: bool, found: list[Snapshot]) -> None:
     try:
         snapshot = await backend.snapshot()
         if sets:
-            snapshot = await _with_sets(backend, snapshot)
+            snapshot = snapshot.with_sets(await backend.brick_sets(snapshot))
         found.append(snapshot)
     finally:
         await backend.close()
-
-
-async def _with_sets(backend: Backend, snapshot: Snapshot) -> Snapshot:
-    known = await backend.brick_sets(snapshot)
-    volumes: Mapping[VolumeId, Volume] = {
-        id_: replace(volume, sets=known[id_]) if id_ in known else volume for id_, volume in snapshot.volumes.items()
-    }
-    return replace(snapshot, volumes=volumes)

@@ -44,6 +44,13 @@ def _run(arguments: Arguments) -> int:
             from glusterterm.cli import console
 
             return console.run(arguments)
+        case _:
+            return _command(arguments)
+
+
+def _command(arguments: Arguments) -> int:
+    """Run a command that asks, or that reads what is on this host."""
+    match arguments.verb:
         case Verb.PATH | Verb.SHOW | Verb.CHECK:
             from glusterterm.cli import settings
 
@@ -52,6 +59,10 @@ def _run(arguments: Arguments) -> int:
             from glusterterm.cli import change
 
             return change.run(arguments)
+        case Verb.PREFLIGHT:
+            from glusterterm.cli import preflight
+
+            return preflight.run(arguments)
         case Verb.SSH:
             from glusterterm.cli import nodes
 

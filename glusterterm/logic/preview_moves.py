@@ -79,6 +79,22 @@ class _Evacuation:
         self._least_before_kib += least_kib
         return Move(brick.id, verdict, least_kib, reason)
 
+    def places(self, brick: Brick) -> int:
+        """Count the devices that surely take the next brick, and give it the roomiest: the next ones find the rest."""
+        volume = self.snapshot.volumes.get(brick.volume)
+        if volume is None:
+            return 0
+        try:
+            wanted = self._wanted(brick, volume)
+        except RuleMalformed:
+            return 0
+        need_kib = _charge_kib(brick.size_kib, wanted.rules.snapshot_factor, self._extents[-1])
+        able = [each for each in self.left if each.free_kib > need_kib and wanted.allows(each, surely=True)]
+        if able:
+            roomiest = max(able, key=lambda each: each.free_kib)
+            self.left[self.left.index(roomiest)] = roomiest._replace(free_kib=roomiest.free_kib - need_kib)
+        return len(able)
+
     def _lost(self, brick: Brick) -> Move:
         if self.snapshot.source.method is Method.DUMP:
             return Move(brick.id, Verdict.IMPOSSIBLE, reason="there is no record of its volume")
@@ -198,6 +214,26 @@ def of_brick(snapshot: Snapshot, id_: BrickId) -> Preview:
     if brick is None:
         return Preview(Verdict.IMPOSSIBLE, f"there is no brick {id_}")
     return _moves(snapshot, brick.node, (id_,), frozenset({brick.device}))
+
+
+def places(snapshot: Snapshot, bricks: Sequence[Brick], leaving: frozenset[DeviceId]) -> tuple[int, ...]:
+    """Count for each of `bricks`, that move one after another, the devices off `leaving` that surely take it.
+
+    Each takes the roomiest, as nobody can know which one Heketi draws.
+    """
+    evacuation = _evacuation_of(snapshot, bricks, leaving)
+    return tuple(evacuation.places(brick) for brick in bricks)
+
+
+def moves_of(snapshot: Snapshot, bricks: Sequence[Brick], leaving: frozenset[DeviceId]) -> tuple[Move, ...]:
+    """Say of each of `bricks`, that move one after another, whether it finds a place off `leaving`."""
+    evacuation = _evacuation_of(snapshot, bricks, leaving)
+    return tuple(evacuation.move(brick) for brick in bricks)
+
+
+def _evacuation_of(snapshot: Snapshot, bricks: Sequence[Brick], leaving: frozenset[DeviceId]) -> _Evacuation:
+    node = next((snapshot.nodes[brick.node] for brick in bricks if brick.node in snapshot.nodes), None)
+    return _Evacuation(snapshot, node.cluster if node else None, leaving)
 
 
 def _moves(snapshot: Snapshot, node_id: NodeId, bricks: Sequence[BrickId], leaving: frozenset[DeviceId]) -> Preview:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from glusterterm.model.ids import BrickId, VolumeId
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Collection
 
     from glusterterm.model.diff import Changes
     from glusterterm.model.errors import GlustertermError
@@ -54,6 +54,8 @@ class Capabilities:
         return next((why for each, why in self.cannot if each is kind), "")
 
 
+Choose = Callable[["Snapshot"], "Collection[VolumeId]"]
+"""Chooses volumes of a snapshot."""
 BrickSets = Mapping[VolumeId, tuple[tuple[BrickId, ...], ...]]
 """The sets of each volume in gluster's order."""
 
@@ -157,6 +159,16 @@ class Managed(Backend, Actor, Protocol):
         """Say what this backend can do as it is configured."""
         ...
 
+    async def look_closely(self, choose: Choose) -> Snapshot:
+        """Ask for everything, and what is left to heal in chosen volumes: for who is about to move bricks of them.
+
+        What gluster or a node did not tell stands in the readings of the snapshot.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        ...
+
     async def check(self) -> str:
         """Ask cheaply whether it can be used, and describe it in a few words.
 
@@ -184,6 +196,10 @@ class GroundTruth(Protocol):
 
     async def look(self) -> None:
         """Ask once for all that is due, and wait for it. What fails stands in the snapshot's readings."""
+        ...
+
+    async def look_at_heals(self, volumes: Collection[VolumeId]) -> None:
+        """Ask what is left to heal in some volumes, and wait for it."""
         ...
 
     def try_again(self) -> None:

@@ -1,7 +1,7 @@
 """One consistent view of everything a backend told, with its time and its source."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from glusterterm.model.health import Reading
@@ -63,6 +63,11 @@ class Snapshot:
     def without_heketi(self) -> bool:
         """Whether the nodes themselves are managed: there is no Heketi whose rules and habits would count."""
         return self.source.backend is BackendKind.DIRECT
+
+    def with_sets(self, sets: Mapping[VolumeId, tuple[tuple[BrickId, ...], ...]]) -> "Snapshot":
+        """Give it with the brick sets of some volumes, in gluster's order."""
+        known = {id_: replace(self.volumes[id_], sets=each) for id_, each in sets.items() if id_ in self.volumes}
+        return replace(self, volumes={**self.volumes, **known})
 
     def __repr__(self) -> str:
         """Count, and show nothing: `asyncio.run` writes its result out even where nobody reads it, which took 0.4 s."""

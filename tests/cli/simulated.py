@@ -101,9 +101,9 @@ class Typed:
         assert got == status, (got, out, self.errors)
         return out
 
-    def json(self, line: str, *more: str) -> Any:
+    def json(self, line: str, *more: str, status: int = 0) -> Any:
         """Run a command with --json and give its document."""
-        return json.loads(self(line, *more, "--json"))
+        return json.loads(self(line, *more, "--json", status=status))
 
     def failure(self, line: str, *more: str, status: int = 1) -> str:
         """Run a command that fails and prints nothing; give its last line on standard error."""

@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
 
 from glusterterm import bootstrap_nodes
@@ -15,34 +13,14 @@ from glusterterm.backends.direct.owners import LockOwner
 from glusterterm.config.load import load
 from glusterterm.config.paths import find
 from glusterterm.model.ids import OperationId
+from tests.cli.conftest import DemoNodes
 from tests.cli.simulated import Typed
-from tests.cli.test_simulator import simulator
 
 
 @pytest.fixture
-def typed(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Typed]:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    for name in ("HEKETI_CLI_SERVER", "HEKETI_CLI_USER", "HEKETI_CLI_KEY"):
-        monkeypatch.delenv(name, raising=False)
-    with simulator(tmp_path, "--preset", "demo", "--no-auth", "--no-life", "--ssh") as (_, told):
-        ssh = told["ssh"]
-        addresses = [f'"{host}" = "127.0.0.1:{port}"' for host, port in ssh["nodes"].items()]
-        config = tmp_path / "config" / "glusterterm" / "config.toml"
-        config.parent.mkdir(parents=True)
-        (tmp_path / "dump.json").write_bytes(httpx.get(f"{told['url']}/db/dump", trust_env=False).content)
-        hosts = ",".join(host for host in ssh["nodes"] if "stor-" in host)
-        reached = (
-            f'user = "root"\nkey_file = "{ssh["key_file"]}"\nknown_hosts = "{ssh["known_hosts"]}"\n'
-            f"nodes = {{ {', '.join(addresses)} }}\n"
-        )
-        config.write_text(
-            f'default_profile = "p"\n[profiles.p]\nserver = "{told["url"]}"\n[profiles.p.ssh]\n{reached}'
-            f'[profiles.pool]\nserver = "ssh://{hosts}"\n[profiles.pool.ssh]\n{reached}'
-            f'[profiles.without_ssh]\nserver = "{told["url"]}"\n'
-        )
-        config.chmod(0o600)
-        yield Typed(capfd)
+def typed(demo_nodes: DemoNodes, capfd: pytest.CaptureFixture[str]) -> Typed:
+    assert demo_nodes.dump.exists()
+    return Typed(capfd)
 
 
 def test_what_heketi_has_no_call_for_is_done_on_its_nodes(typed: Typed) -> None:

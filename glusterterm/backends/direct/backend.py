@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from glusterterm.backends.direct import asking, looks
 from glusterterm.backends.direct.cannot import capabilities
+from glusterterm.backends.direct.heal_asking import HealAsking
 from glusterterm.backends.direct.looks import Look, Member, NodeLook, PoolLook
 from glusterterm.backends.direct.node_looks import NodeLooks
 from glusterterm.backends.direct.owners import is_dead
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from glusterterm.backends.direct.reports import NodeReport
     from glusterterm.model.commands import Runner
     from glusterterm.model.ids import ClusterId
-    from glusterterm.model.ports import BrickSets, Clock
+    from glusterterm.model.ports import BrickSets, Choose, Clock
     from glusterterm.model.snapshot import Snapshot
 
 LOOK_S = 10.0
@@ -73,6 +74,8 @@ class DirectBackend:
         self._heard = heard
         self._nodes = NodeLooks(runner, clock, patient=patient)
         self._pools: dict[ClusterId, PoolReport] = {}
+        self._seen = Look(clock.now())
+        self._heals = HealAsking(runner, clock)
         self._last: Snapshot | None = None
         self._looked_at: float | None = None
         self._asked_all_at: float | None = None
@@ -103,6 +106,31 @@ class DirectBackend:
         """
         fresh, self._fresh = self._fresh, None
         return fresh or await self._look()
+
+    async def look_closely(self, choose: Choose) -> Snapshot:
+        """Look at everything, and ask gluster what is left to heal in chosen volumes, one of a pool at a time.
+
+        Raises:
+            GlustertermError: no node answered.
+        """
+        snapshot = await self.snapshot()
+        volumes = choose(snapshot)
+        for id_, report in self._pools.items():
+            wanted = [volume for volume in snapshot.volumes_of(snapshot.clusters[id_]) if volume.id in volumes]
+            speaker = snapshot.nodes.get(report.asked) if report.asked is not None else None
+            if speaker is not None and wanted:
+                await self._heals.ask_now(snapshot.clusters[id_], wanted, speaker.host)
+        asked = (
+            replace(
+                pool,
+                report=replace(
+                    pool.report, heals=self._heals.told(pool.id), named=self._heals.named.get(pool.id, frozenset())
+                ),
+            )
+            for pool in self._seen.pools
+        )
+        self._last = self._with_truth(replace(self._seen, pools=tuple(asked)))
+        return self._last
 
     async def brick_sets(self, snapshot: Snapshot) -> BrickSets:
         """Give the sets that the snapshot has: gluster tells them with its volumes."""
@@ -138,7 +166,8 @@ class DirectBackend:
         members = {each.look.host for pool in pools for each in pool.members if each.look is not None}
         self._forget_others(members)
         strangers = tuple(look for host, look in looked.items() if host in self._seeds and host not in members)
-        snapshot = self._with_truth(Look(self._clock.now(), tuple(pools), strangers))
+        self._seen = Look(self._clock.now(), tuple(pools), strangers)
+        snapshot = self._with_truth(self._seen)
         self._last, self._looked_at = snapshot, self._clock.monotonic()
         self._heard(_reports(pools), self._pools.values(), self._looked_at - began)
         return snapshot

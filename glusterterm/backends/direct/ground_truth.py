@@ -17,15 +17,15 @@ from glusterterm.backends.direct.schedule import QUIET_S, Asked, is_due
 from glusterterm.backends.direct.truths import with_truth
 from glusterterm.model.errors import GlustertermError, NodeUnreachable
 from glusterterm.model.health import Part
-from glusterterm.model.ids import ClusterId, NodeId, Ref
+from glusterterm.model.ids import ClusterId, NodeId, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterable
+    from collections.abc import AsyncIterator, Collection, Coroutine, Iterable
 
     from glusterterm.model.commands import Runner
     from glusterterm.model.ports import Clock
-    from glusterterm.model.topology import Cluster, Node
+    from glusterterm.model.topology import Cluster, Node, Volume
 
 TICK_S = 1.0
 """Seconds between two looks at what is due, and at connections that broke."""
@@ -71,7 +71,12 @@ class GroundTruth:
         for gone in set(self._pools) - set(base.clusters):
             del self._pools[gone]
         pools = {
-            id_: replace(pool, heals=self._heals.told(id_), moves=self._moves.told(id_))
+            id_: replace(
+                pool,
+                heals=self._heals.told(id_),
+                named=self._heals.named.get(id_, frozenset()),
+                moves=self._moves.told(id_),
+            )
             for id_, pool in self._pools.items()
         }
         self._before = with_truth(base, self._before or base, self._nodes, pools, self._disks.told)
@@ -96,6 +101,15 @@ class GroundTruth:
                     for each in job() if callable(job) else (job,):
                         group.create_task(each)
 
+    async def look_at_heals(self, volumes: Collection[VolumeId]) -> None:
+        """Ask what is left to heal in some volumes, one of a pool at a time, and wait for it."""
+        async with asyncio.TaskGroup() as group:
+            for cluster in self._before.clusters.values() if self._before is not None else ():
+                node = self._speaker(cluster, self._pools.get(cluster.id) or PoolReport(cluster.id))
+                wanted = [each for each in self._volumes_of(cluster) if each.id in volumes]
+                if wanted and node is not None:
+                    group.create_task(self._heals.ask_now(cluster, wanted, node.host))
+
     def try_again(self) -> None:
         """Have nodes that were not reached tried again at once, and gluster asked which volumes run.
 
@@ -119,6 +133,9 @@ class GroundTruth:
     async def close(self) -> None:
         """Let go of the connections."""
         await self._runner.close()
+
+    def _volumes_of(self, cluster: Cluster) -> tuple[Volume, ...]:
+        return self._before.volumes_of(cluster) if self._before is not None else ()
 
     def _node_jobs(self) -> list[Coroutine[None, None, None]]:
         nodes = self._base.nodes.values() if self._base is not None else ()

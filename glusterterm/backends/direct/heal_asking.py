@@ -15,9 +15,10 @@ from glusterterm.model.gluster.heal import HealSummary
 from glusterterm.model.gluster.volumes import GlusterVolumeState
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Collection, Coroutine
 
     from glusterterm.model.commands import Runner
+    from glusterterm.model.ids import ClusterId, VolumeId
     from glusterterm.model.ports import Clock
     from glusterterm.model.snapshot import Snapshot
     from glusterterm.model.topology import Cluster, Volume
@@ -33,6 +34,8 @@ class HealAsking(VolumeAsking[HealSummary]):
 
     def __init__(self, runner: Runner, clock: Clock) -> None:
         super().__init__(asking.heal_of, runner, clock)
+        self.named: dict[ClusterId, frozenset[VolumeId]] = {}
+        """Volumes of each pool that were asked for by name: how old their counts are is told of each."""
 
     def job(self, snapshot: Snapshot, cluster: Cluster, host: str) -> Coroutine[None, None, None] | None:
         """Give what asks the volume that is due through the node `host`; None where none is, or one is being asked."""
@@ -44,6 +47,13 @@ class HealAsking(VolumeAsking[HealSummary]):
         asked, last = self._asked[cluster.id], self._last.get(cluster.id)
         due = heal_due(marked, asked, last, self._clock.monotonic())
         return self._ask(cluster.id, volumes[due], host) if due is not None else None
+
+    async def ask_now(self, cluster: Cluster, volumes: Collection[Volume], host: str) -> None:
+        """Ask one after another what is left in volumes that somebody is about to move bricks of."""
+        self.named[cluster.id] = frozenset(volume.id for volume in volumes)
+        for volume in volumes:
+            if _heals(volume):
+                await self._ask(cluster.id, volume, host)
 
 
 def _heals(volume: Volume) -> bool:

@@ -61,13 +61,17 @@ class NodeReport:
 
 @dataclass(frozen=True, slots=True)
 class PoolReport:
-    """What gluster told of one trusted pool, through the node `asked`."""
+    """What gluster told of one trusted pool, through the node `asked`.
+
+    `named` are volumes whose heal counts somebody asked for by name.
+    """
 
     cluster: ClusterId
     asked: NodeId | None = None
     volumes: Told[tuple[GlusterVolume, ...]] = Told()
     processes: Told[tuple[VolumeStatus, ...]] = Told()
     heals: Mapping[VolumeId, Told[HealSummary]] = field(default_factory=dict)
+    named: frozenset[VolumeId] = frozenset()
     moves: Mapping[VolumeId, Told[Moves]] = field(default_factory=dict)
 
 

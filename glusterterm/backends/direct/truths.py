@@ -188,7 +188,7 @@ def _heal_readings(pool: PoolReport) -> Iterator[Reading]:
     if told:
         yield Reading(Ref.cluster(pool.cluster), Part.HEAL, min(told))
     for volume, heal in pool.heals.items():
-        if heal.failure or heal.value is None or heal.value.entries_left != 0:
+        if volume in pool.named or heal.failure or heal.value is None or heal.value.entries_left != 0:
             yield _reading(Ref.volume(volume), Part.HEAL, heal)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,6 +13,7 @@ from glusterterm.backends.heketi.carrier import Carrier, ignore
 from glusterterm.backends.heketi.endpoint import USER, Endpoint, Tls
 from glusterterm.model.address import Address
 from glusterterm.model.errors import (
+    GlustertermError,
     PlanRefused,
     RoleRefused,
     RouteNotFound,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from glusterterm.model.operations import Operation
     from glusterterm.model.outcomes import Accepted, Done, Outcome
     from glusterterm.model.plans import RequestShown
-    from glusterterm.model.ports import BrickSets, Capabilities, Clock
+    from glusterterm.model.ports import BrickSets, Capabilities, Choose, Clock
     from glusterterm.model.server import LoggerLevel, OperationCounts, ServerMode
 
 __all__ = ["Endpoint", "HeketiBackend", "Tls"]
@@ -157,6 +159,21 @@ class HeketiBackend:
         from glusterterm.backends.heketi import examine
 
         return examine.brick_sets(await self.send(wire.EXAMINE), snapshot)
+
+    async def look_closely(self, choose: Choose) -> Snapshot:
+        """Ask for everything, and for the brick sets where those of a chosen volume are not known.
+
+        A Heketi that can't tell the sets leaves them unknown. What is left to heal it never tells.
+
+        Raises:
+            GlustertermError: whatever went wrong, in the operator's words.
+        """
+        told = await self.snapshot()
+        if all(told.volumes[id_].sets for id_ in choose(told) if id_ in told.volumes):
+            return told
+        with suppress(GlustertermError):
+            return told.with_sets(await self.brick_sets(told))
+        return told
 
     async def mode(self) -> ServerMode:
         """Ask what the server lets through.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects, values
 from glusterterm.logic.plans.assemble import plan
-from glusterterm.logic.plans.guards_moving import Leaving, volumes_of, what_leaves
+from glusterterm.logic.plans.leaving import Leaving, volumes_of, what_leaves
 from glusterterm.logic.plans.room_notes import of_room
 from glusterterm.logic.plans.titles import title
 from glusterterm.model.errors import PlanRefused

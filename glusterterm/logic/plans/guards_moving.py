@@ -4,34 +4,29 @@
 GlusterFS 10. What gluster knows of bricks and heals is not known here without SSH: it is said.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects
 from glusterterm.logic.plans.guards_machine import state
-from glusterterm.logic.plans.objections import LEFT_BEHIND, blocks, busy, gone, overrides, warns
+from glusterterm.logic.plans.leaving import (
+    Leaving,
+    MovingOperation,
+    ghosts,
+    names,
+    other_moves,
+    peers,
+    pending,
+    volumes_of,
+    what_leaves,
+)
+from glusterterm.logic.plans.objections import LEFT_BEHIND, blocks, gone, overrides, warns
 from glusterterm.logic.preview import Move, Verdict, preview
-from glusterterm.model.ids import BrickId, DeviceId, NodeId
-from glusterterm.model.operations import EvictBrick, HealCheck, SetDeviceState, SetNodeState
+from glusterterm.model.ids import NodeId
+from glusterterm.model.operations import EvictBrick, HealCheck, SetNodeState
 from glusterterm.model.plans import Objection
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import Brick, Device, DurabilityType, EntryState, Volume
-
-MovingOperation = SetDeviceState | SetNodeState | EvictBrick
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """What is to be moved: bricks, the devices that are emptied by it, and how all of it is called.
-
-    `unknown` counts the bricks that the devices list and of which there is no record.
-    """
-
-    called: str
-    bricks: tuple[Brick, ...]
-    devices: tuple[DeviceId, ...] = ()
-    unknown: int = 0
+from glusterterm.model.topology import Brick, DurabilityType, EntryState, Volume
 
 
 def against(operation: MovingOperation, snapshot: Snapshot) -> Iterator[Objection]:
@@ -55,107 +50,6 @@ def against(operation: MovingOperation, snapshot: Snapshot) -> Iterator[Objectio
         yield from one_by_one(leaving)
 
 
-def what_leaves(operation: MovingOperation, snapshot: Snapshot) -> Leaving:
-    """Give the bricks that an operation moves; none where its object is gone."""
-    match operation:
-        case EvictBrick(brick):
-            entry = snapshot.bricks.get(brick)
-            called = objects.brick_called(snapshot, brick)
-            return Leaving(called, (entry,) if entry else ())
-        case SetDeviceState(device):
-            found = snapshot.devices.get(device)
-            return _of_devices(objects.device_called(snapshot, device), (found,) if found else (), snapshot)
-        case SetNodeState(node):
-            known = snapshot.nodes.get(node)
-            return _of_devices(
-                objects.node_called(snapshot, node), snapshot.devices_of(known) if known else (), snapshot
-            )
-
-
-def _of_devices(called: str, devices: tuple[Device, ...], snapshot: Snapshot) -> Leaving:
-    bricks = tuple(brick for device in devices for brick in snapshot.bricks_of(device))
-    listed = sum(len(device.bricks) for device in devices)
-    return Leaving(called, bricks, tuple(device.id for device in devices), listed - len(bricks))
-
-
-def volumes_of(bricks: Iterable[Brick], snapshot: Snapshot) -> tuple[Volume, ...]:
-    """Give the volumes that bricks belong to, each once, as far as they are known."""
-    ids = dict.fromkeys(brick.volume for brick in bricks)
-    return tuple(snapshot.volumes[id_] for id_ in ids if id_ in snapshot.volumes)
-
-
-def peers(brick: Brick, volume: Volume) -> tuple[BrickId, ...] | None:
-    """Give the other bricks of a brick's set; None where the sets of its volume are not known."""
-    for bricks in volume.sets or ():
-        if brick.id in bricks:
-            return tuple(id_ for id_ in bricks if id_ != brick.id)
-    return None
-
-
-def _names(volumes: Iterable[Volume]) -> str:
-    return objects.listed([fmt.short_name(volume.name) for volume in volumes])
-
-
-def ghosts(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
-    """F54: bricks of which Heketi has no record, or none of their volume, make a removal fail with `Id not found`."""
-    lost = [brick for brick in leaving.bricks if brick.volume not in snapshot.volumes]
-    if lost or leaving.unknown:
-        maker, mend = "a failed clone", "Heketi's database has to be mended by hand"
-        if snapshot.without_heketi:
-            maker, mend = "a change that was cut off", "clean up pending operations"
-        yield blocks(
-            f"{leaving.called} holds {fmt.count(len(lost) + leaving.unknown, 'brick')} without a volume, as {maker} "
-            "leaves them or one that runs has: those can't be moved",
-            f"wait if something is being made just now; else {mend}",
-            "F54",
-        )
-
-
-def pending(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
-    """F42: a brick or volume that Heketi is changing is not moved."""
-    for brick in leaving.bricks:
-        yield from busy(snapshot, brick.pending, objects.brick_called(snapshot, brick.id))
-    for volume in volumes_of(leaving.bricks, snapshot):
-        held = volume.pending or next(
-            (brick.pending for brick in snapshot.bricks_of_volume(volume) if brick.pending), None
-        )
-        yield from busy(snapshot, held, f"volume {objects.volume_called(snapshot, volume.id)}")
-    for device in leaving.devices:
-        if device in snapshot.devices:
-            yield from busy(snapshot, snapshot.devices[device].pending, objects.device_called(snapshot, device))
-
-
-def other_moves(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
-    """F35: two bricks of one set must not move at a time."""
-    for other in snapshot.devices.values():
-        if other.pending is None or other.id in leaving.devices:
-            continue
-        operation = snapshot.operations.get(other.pending)
-        if operation is not None and (operation.status in LEFT_BEHIND or operation.type != "remove-device"):
-            continue
-        there = frozenset(other.bricks)
-        shared = [volume for volume in volumes_of(leaving.bricks, snapshot) if _meet(leaving, volume, there)]
-        if shared:
-            yield blocks(
-                f"{objects.device_called(snapshot, other.id)} is being evacuated and holds bricks of {_names(shared)} "
-                "too: "
-                "two bricks of one set must not move at a time",
-                "wait till that evacuation has ended and the volumes are healed",
-                "F35",
-            )
-
-
-def _meet(leaving: Leaving, volume: Volume, there: frozenset[BrickId]) -> bool:
-    """Say whether a brick that leaves and one of the device being evacuated are, or may be, of one set."""
-    for brick in leaving.bricks:
-        if brick.volume != volume.id:
-            continue
-        known = peers(brick, volume)
-        if any(id_ in there for id_ in (brick.id, *(volume.bricks if known is None else known))):
-            return True
-    return False
-
-
 def no_redundancy(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
     """F38: gluster does not replace bricks of volumes that keep one copy; emptied they can be, but not by Heketi."""
     if snapshot.without_heketi:
@@ -168,7 +62,7 @@ def no_redundancy(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
     if single:
         several = len(single) > 1
         yield blocks(
-            f"{_names(single)} {'keep' if several else 'keeps'} one copy only: {'their' if several else 'its'} bricks "
+            f"{names(single)} {'keep' if several else 'keeps'} one copy only: {'their' if several else 'its'} bricks "
             "can't "
             "be moved",
             f"copy {'their' if several else 'its'} data to a new volume, delete the old, then evacuate",
@@ -217,7 +111,7 @@ def heal_check_off(operation: MovingOperation, leaving: Leaving) -> Iterator[Obj
 
 def _not_known(volumes: Sequence[Volume]) -> Objection:
     return warns(
-        f"whether the other bricks of {_names(volumes)} are really online is not known from here, and Heketi takes "
+        f"whether the other bricks of {names(volumes)} are really online is not known from here, and Heketi takes "
         "bricks "
         "that are down for online: then a good copy is destroyed",
         "see on a node that `gluster volume heal VOLUME info summary` says Connected and 0 entries for every brick, "
@@ -241,7 +135,7 @@ def peers_unknown(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
     ]
     if two:
         yield overrides(
-            f"{_names(two)} {'keep' if len(two) > 1 else 'keeps'} two copies: if the other brick is down, the volume "
+            f"{names(two)} {'keep' if len(two) > 1 else 'keeps'} two copies: if the other brick is down, the volume "
             "is "
             "empty for its clients afterwards",
             "copy such a volume's data away first, or make very sure",

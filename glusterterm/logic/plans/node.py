@@ -5,7 +5,7 @@ import ipaddress
 from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects, values
 from glusterterm.logic.plans.assemble import plan
-from glusterterm.logic.plans.guards_moving import volumes_of, what_leaves
+from glusterterm.logic.plans.leaving import volumes_of, what_leaves
 from glusterterm.logic.plans.room_notes import of_room
 from glusterterm.model.ids import ClusterId, NodeId, Ref
 from glusterterm.model.operations import (

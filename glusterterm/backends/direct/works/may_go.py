@@ -24,18 +24,21 @@ _WAIT = "wait for the heal, or bring the brick back, then try again"
 def may_go(ground: Ground, volume: Volume, brick: Brick, speaker: Node, check: HealCheck) -> Wait:
     """Ask gluster for the set of a brick, and refuse where replacing it could lose what no other brick has.
 
-    All others of its set must be reached. Where the brick itself is, nothing may be left to heal in the set; where it
-    is gone, what the others have to heal is what it lacks. Without the heal check it is enough that as many bricks are
-    reached as the files can be read from.
+    All others of its set must be reached. Where the brick itself is, it may be no source of a heal; of a dispersed
+    volume nothing at all may be left to heal. Where it is gone, what the others have to heal is what it lacks, so they
+    all tell the same. Without the heal check it is enough that as many bricks are reached as the files need.
     """
     together = next((each for each in volume.sets or () if brick.id in each), ())
     paths = {ground.brick(id_).path: ground.brick(id_) for id_ in together}
     arbiters = {ground.brick(id_).path for id_ in volume.arbiter_bricks if id_ in together}
-    least = volume.durability.data if volume.durability.type is DurabilityType.DISPERSE else 1
+    dispersed = volume.durability.type is DurabilityType.DISPERSE
+    least = volume.durability.data if dispersed else 1
 
     def judged(output: str) -> Moved:
         told = [each for each in decode_heal_summary(output).bricks if each.path in paths]
         _judge(told, brick, arbiters, least, len(together), check)
+        if check is not HealCheck.DISABLE:
+            _judge_heals(told, brick, dispersed)
         return Moved("it may", ended=True)
 
     return Wait(speaker.host, gluster.HEAL_SUMMARY(volume=volume.name), judged)
@@ -50,7 +53,6 @@ def _judge(
         ServerFailed: it may not, because of what the sentence says.
     """
     others = [each for each in told if each.path != brick.path]
-    own = next((each for each in told if each.path == brick.path), None)
     reached = [each for each in others if each.connected]
     copies = [each for each in reached if each.path not in arbiters]
     if len(copies) < least:
@@ -62,12 +64,25 @@ def _judge(
         raise _refused(f"not all others of its set are reached: {', '.join(silent) or 'gluster does not tell of them'}")
     if any(each.split_brain for each in told):
         raise _refused("files of its set are in split-brain")
-    if own is not None and own.connected:
-        left = [each.entries for each in told]
-        if any(entries is None for entries in left):
-            raise _refused("gluster does not tell what is left to heal")
-        if any(left):
-            raise _refused(f"{sum(entries or 0 for entries in left):,} entries are left to heal in its set")
+
+
+def _judge_heals(told: Sequence[BrickHeal], brick: Brick, dispersed: bool) -> None:
+    """Refuse where a heal needs what is on the brick.
+
+    Raises:
+        ServerFailed: it does, or gluster does not tell.
+    """
+    own = next((each.entries for each in told if each.path == brick.path and each.connected), None)
+    gone = not any(each.path == brick.path and each.connected for each in told)
+    others = [each.entries for each in told if each.path != brick.path]
+    if None in others or (own is None and not gone):
+        raise _refused("gluster does not tell what is left to heal")
+    if own:
+        raise _refused(f"{own:,} entries are healed from it")
+    if dispersed and not gone and any(others):
+        raise _refused(f"{sum(each or 0 for each in others):,} entries are left to heal in its set")
+    if gone and len(set(others)) > 1:
+        raise _refused("the other bricks of its set lack something of each other too")
 
 
 def _refused(why: str) -> ServerFailed:
