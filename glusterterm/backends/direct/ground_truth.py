@@ -94,8 +94,8 @@ class GroundTruth:
         self._version += 1
 
     async def look(self) -> None:
-        """Ask once for all that is due, and wait for it; pools of which no node is known to answer come last."""
-        for jobs in ((*self._node_jobs(), *self._pool_jobs()), (self._pool_jobs, self._disk_jobs)):
+        """Ask once for all that is due, and wait for it; what only nodes tell that never answered yet comes last."""
+        for jobs in ((*self._node_jobs(), *self._pool_jobs(), *self._disk_jobs()), (self._pool_jobs, self._disk_jobs)):
             async with asyncio.TaskGroup() as group:
                 for job in jobs:
                     for each in job() if callable(job) else (job,):
