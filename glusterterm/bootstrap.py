@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from glusterterm.model.errors import ConfigInvalid
     from glusterterm.model.events import Ended
     from glusterterm.model.host_key import HostKey
-    from glusterterm.model.ports import Actor, Managed
+    from glusterterm.model.ports import LookingActor, Managed
     from glusterterm.model.snapshot import Snapshot
     from glusterterm.ui.ports import Saved
 
@@ -361,7 +361,7 @@ def _load_session() -> None:
 
 
 def _engine(
-    actor: Actor,
+    actor: LookingActor,
     look: Look,
     profile: Profile,
     paths: Paths,
@@ -376,10 +376,11 @@ def _engine(
     # However the address is written: two consoles must see that they are about the same server.
     about = tasks.Managed(profile.name, str(Address.of(profile.server)))
     audit = Audit(paths.audit, tasks.audited(about))
-    return tasks.TaskEngine(actor, look, Journal(paths.journal), audit, RealClock(), about, log=log, hurry=hurry)
+    journal = Journal(paths.journal)
+    return tasks.TaskEngine(actor, look, journal, audit, RealClock(), about, log=log, hurry=hurry, closely=actor)
 
 
-def _late(where: Where, profile: Profile, on_event: Callable[[Ended], None]) -> Actor:
+def _late(where: Where, profile: Profile, on_event: Callable[[Ended], None]) -> LookingActor:
     heketi = where.heketi
     if heketi is None:
         return bootstrap_nodes.late_pool(profile, on_event)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from glusterterm.model.machine.node_disks import NodeDisks
     from glusterterm.model.operations import Operation
     from glusterterm.model.plans import RequestShown
-    from glusterterm.model.ports import Actor, Backend, GroundTruth, NodesAsked
+    from glusterterm.model.ports import Actor, Backend, GroundTruth, LookingActor, NodesAsked
     from glusterterm.model.snapshot import Snapshot
 
 
@@ -79,7 +79,7 @@ def open_pool(profile: Profile, on_event: Callable[[CommandsEnded], None] | None
     )
 
 
-def late_pool(profile: Profile, on_event: Callable[[CommandsEnded], None]) -> Actor:
+def late_pool(profile: Profile, on_event: Callable[[CommandsEnded], None]) -> LookingActor:
     """Give what changes the pool of a profile without Heketi; SSH is loaded with the first change."""
     from glusterterm.backends.direct.cannot import capabilities
     from glusterterm.backends.late import LateActor
@@ -116,7 +116,7 @@ def open_beside(profile: Profile, heketi: Endpoint, on_event: Callable[[Ended], 
     return HeketiWithNodes(heketi, RealClock(), on_event, GroundTruth(ReadOnlyRunner(runner), RealClock()), of)
 
 
-def late_beside(profile: Profile, heketi: Endpoint, on_event: Callable[[Ended], None]) -> Actor:
+def late_beside(profile: Profile, heketi: Endpoint, on_event: Callable[[Ended], None]) -> LookingActor:
     """Give what changes a Heketi whose nodes are reached too; HTTP and SSH are loaded with the first change."""
     from glusterterm.backends.heketi.cannot import beside_nodes
     from glusterterm.backends.late import LateActor

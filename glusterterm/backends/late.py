@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from glusterterm.model.operations import Operation
     from glusterterm.model.outcomes import Accepted, Done, Outcome
     from glusterterm.model.plans import RequestShown
-    from glusterterm.model.ports import Actor, Capabilities
+    from glusterterm.model.ports import Capabilities, Choose, LookingActor
     from glusterterm.model.snapshot import Snapshot
 
 
@@ -30,7 +30,7 @@ class LateActor:
         self,
         capabilities: Capabilities,
         shown: Callable[[Operation, Snapshot | None], RequestShown],
-        make: Callable[[], Actor],
+        make: Callable[[], LookingActor],
     ) -> None:
         self.capabilities = capabilities
         self._shown = shown
@@ -51,6 +51,10 @@ class LateActor:
     async def bricks_on(self, device: DeviceId) -> tuple[BrickId, ...]:
         """Ask which bricks a device holds; raises as `Actor.bricks_on` does."""
         return await (await self._actor.get()).bricks_on(device)
+
+    async def look_closely(self, choose: Choose) -> Snapshot:
+        """Ask for everything, and what is left to heal; raises as `CloseLook.look_closely` does."""
+        return await (await self._actor.get()).look_closely(choose)
 
     async def close(self) -> None:
         """Let go of connections, if there were any."""

@@ -11,6 +11,7 @@ from glusterterm.engine.journal import TaskFile
 from glusterterm.engine.kept import KeptTask
 from glusterterm.engine.log import LogLevel
 from glusterterm.engine.means import Means
+from glusterterm.engine.moving import may_move
 from glusterterm.engine.off_loop import off_loop
 from glusterterm.engine.watching import Watcher
 from glusterterm.logic import format as fmt
@@ -18,7 +19,7 @@ from glusterterm.logic.answers import may_have_arrived, words
 from glusterterm.logic.fate import LEAVES_NO_TRACE, UNSEEN_WHILE_RUNNING, before, fate, to_be_said
 from glusterterm.logic.given import given
 from glusterterm.logic.plans.guards import against
-from glusterterm.logic.progress import in_line, moves_bricks
+from glusterterm.logic.progress import empties, in_line
 from glusterterm.model.errors import (
     BackendUnreachable,
     GlustertermError,
@@ -31,7 +32,7 @@ from glusterterm.model.errors import (
 from glusterterm.model.ids import DeviceId, QueueId, Ref
 from glusterterm.model.operations import Operation, SetNodeState
 from glusterterm.model.outcomes import Accepted, Done, Failed, Lost, Pending
-from glusterterm.model.plans import Weight
+from glusterterm.model.plans import Objection, Weight
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.tasks import (
     Answered,
@@ -208,7 +209,10 @@ class Runner:
         objections = await self._means.judged(lambda: against(operation, snapshot))
         blocking = next((each for each in objections if each.weight is Weight.BLOCKS), None)
         if blocking is None:
-            return True
+            refused = await may_move(self._means, self._kept, self.task.plan, operation)
+            if refused is None:
+                return True
+            blocking = Objection(Weight.BLOCKS, refused.what, refused.next_step)
         if self.task.plan.steps[number].needed:
             await self._wait(blocking.text, blocking.next_step)
         await self._failed(number, PlanRefused(blocking.text, next_step=blocking.next_step))
@@ -287,7 +291,7 @@ class Runner:
 
     async def _devices_of(self, operation: Operation) -> tuple[DeviceId, ...]:
         """Give the devices of a node that is being emptied."""
-        if not (isinstance(operation, SetNodeState) and moves_bricks(operation)):
+        if not (isinstance(operation, SetNodeState) and empties(operation)):
             return ()
         node = (await self._look()).nodes.get(operation.node)
         return node.devices if node is not None else ()

@@ -31,7 +31,7 @@ from glusterterm.model.errors import (
 from glusterterm.model.ids import Ref
 from glusterterm.model.operations import Operation
 from glusterterm.model.plans import Plan, RequestShown, Weight
-from glusterterm.model.ports import Actor, Clock
+from glusterterm.model.ports import Actor, Clock, CloseLook
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.tasks import (
     Owner,
@@ -72,6 +72,7 @@ class TaskEngine:
         hurry: Callable[[], AbstractContextManager[None]] = nullcontext,
         patience: Patience | None = None,
         owner: Owner | None = None,
+        closely: CloseLook | None = None,
     ) -> None:
         self._actor = actor
         self._journal = journal
@@ -81,7 +82,8 @@ class TaskEngine:
         self._hurry = hurry
         self._owner = owner or owner_now()
         self._claims = Claims(journal, about.profile, about.url, self._owner)
-        self._means = Means(actor, look, audit, clock, log, patience=patience or Patience(), usual_s=self._usual_s)
+        patience = patience or Patience()
+        self._means = Means(actor, look, audit, clock, log, patience=patience, usual_s=self._usual_s, closely=closely)
         self._group: asyncio.TaskGroup | None = None
         self._known: dict[TaskId, Task] = {}
         self._traces: dict[TaskId, Trace] = {}

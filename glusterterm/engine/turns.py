@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from glusterterm.logic.progress import moves_bricks
+from glusterterm.logic.progress import empties
 from glusterterm.model import operations as op
 
 AT_ONCE = 8
@@ -29,7 +29,7 @@ _LIMITED = (
 
 def is_limited(operation: op.Operation) -> bool:
     """Say whether Heketi takes only so many operations of this kind at once."""
-    return isinstance(operation, _LIMITED) or moves_bricks(operation)
+    return isinstance(operation, _LIMITED) or empties(operation)
 
 
 @dataclass(eq=False, slots=True)

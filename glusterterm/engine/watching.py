@@ -1,6 +1,6 @@
 """Measures how far a step is while the server tells nothing but that it goes on."""
 
-from glusterterm.logic.progress import Counted, elapsed, evacuation, moves_bricks
+from glusterterm.logic.progress import Counted, elapsed, empties, evacuation
 from glusterterm.model.errors import GlustertermError
 from glusterterm.model.ids import DeviceId
 from glusterterm.model.operations import Operation, SetDeviceState
@@ -31,7 +31,7 @@ class Watcher:
         self._clock = clock
         self._usual_s = usual_s
         self._began = clock.monotonic()
-        moving = moves_bricks(operation)
+        moving = empties(operation)
         own = (operation.device,) if moving and isinstance(operation, SetDeviceState) else ()
         self._devices = own or (devices if moving else ())
         self._counts: list[Counted] = []

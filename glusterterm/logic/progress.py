@@ -21,7 +21,7 @@ class Counted:
     left: int
 
 
-def moves_bricks(operation: Operation) -> bool:
+def empties(operation: Operation) -> bool:
     """Say whether `operation` empties a device or a node, so that bricks can be counted meanwhile."""
     return isinstance(operation, SetDeviceState | SetNodeState) and operation.state is EntryState.FAILED
 
@@ -70,7 +70,7 @@ def usual_s(operation: Operation, tasks: Iterable[Task]) -> float | None:
 
     `tasks` are those that have ended, newest first. Evictions and evacuations depend on the bricks and are left out.
     """
-    if moves_bricks(operation) or isinstance(operation, EvictBrick):
+    if empties(operation) or isinstance(operation, EvictBrick):
         return None
     took: list[float] = []
     for task in tasks:

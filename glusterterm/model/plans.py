@@ -6,6 +6,7 @@ Built by `logic.plans`, the same for wizard and command line, and run by the eng
 from dataclasses import dataclass
 from enum import StrEnum
 
+from glusterterm.model.hindrances import Cause
 from glusterterm.model.ids import Ref
 from glusterterm.model.operations import Operation
 
@@ -39,13 +40,16 @@ class Weight(StrEnum):
 class Objection:
     """What stands against a plan: a sentence in the operator's words, and what to do about it.
 
-    `rule` is the entry of the failure catalogue that knows it, such as `F26`; empty where there is none.
+    `rule` is the entry of the failure catalogue that knows it, such as `F26`; empty where there is none. `cause` is
+    told of what stands against moving the bricks that `about` names: whoever confirms accepts just that of them.
     """
 
     weight: Weight
     text: str
     next_step: str = ""
     rule: str = ""
+    cause: Cause | None = None
+    about: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

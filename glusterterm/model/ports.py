@@ -151,13 +151,8 @@ class Actor(Protocol):
         ...
 
 
-class Managed(Backend, Actor, Protocol):
-    """One managed endpoint, asked and changed in this process."""
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """Say what this backend can do as it is configured."""
-        ...
+class CloseLook(Protocol):
+    """What looks again before bricks are moved."""
 
     async def look_closely(self, choose: Choose) -> Snapshot:
         """Ask for everything, and what is left to heal in chosen volumes: for who is about to move bricks of them.
@@ -167,6 +162,23 @@ class Managed(Backend, Actor, Protocol):
         Raises:
             GlustertermError: whatever went wrong, in the operator's words.
         """
+        ...
+
+
+class LookingActor(Actor, CloseLook, Protocol):
+    """One managed endpoint, asked to change, and looked at closely before bricks are moved."""
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class Managed(Backend, LookingActor, Protocol):
+    """One managed endpoint, asked and changed in this process."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Say what this backend can do as it is configured."""
         ...
 
     async def check(self) -> str:

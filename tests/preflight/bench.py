@@ -14,7 +14,7 @@ from glusterterm.logic.preflight.verdicts import BrickVerdict, Preflight
 from glusterterm.model.commands import Command
 from glusterterm.model.errors import LoginRefused
 from glusterterm.model.ids import BrickId, DeviceId, Ref, VolumeId
-from glusterterm.model.ports import Actor, Capabilities
+from glusterterm.model.ports import Actor, Capabilities, Clock
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.sim.nodes import Disk, GlusterBrick, GlusterVolume, NodeWorld, SimNode
 from glusterterm.sim.nodes_gluster import start_heal
@@ -120,20 +120,21 @@ class Bench:
         def choose(snapshot: Snapshot) -> frozenset[VolumeId]:
             return volumes_of(snapshot, subject)
 
-        clock = FakeClock(self.nodes.now)
+        return await self.backend(FakeClock(self.nodes.now), ssh=ssh).look_closely(choose)
+
+    def backend(self, clock: Clock, *, ssh: bool = True) -> HeketiBackend:
+        """Give its Heketi, with its nodes beside it or alone."""
         server = transport(self.ask.world, clock.now)
         endpoint = Endpoint("http://heketi.test:8080", auth=False)
         if not ssh:
-            alone = HeketiBackend(endpoint, clock, transport=server)
-            return await alone.look_closely(choose)
+            return HeketiBackend(endpoint, clock, transport=server)
         runner = SimulatedNodes(self.nodes, self._before)
 
         def of(hosts: Sequence[str]) -> Actor:
             pool = DirectBackend(hosts, runner, clock)
             return DirectActor(pool.snapshot, runner, clock, Capabilities(True), lambda: "0" * 32)
 
-        backend = HeketiWithNodes(endpoint, clock, lambda _: None, GroundTruth(runner, clock), of, server)
-        return await backend.look_closely(choose)
+        return HeketiWithNodes(endpoint, clock, lambda _: None, GroundTruth(runner, clock), of, server)
 
     async def seen_directly(self) -> Snapshot:
         """Look closely without Heketi."""

@@ -8,7 +8,8 @@ that it may.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from glusterterm.logic.preflight.verdicts import Cause, DiskCondition, MoveVerdict, Variant
+from glusterterm.logic.preflight.verdicts import DiskCondition, MoveVerdict, Variant
+from glusterterm.model.hindrances import Cause
 from glusterterm.sim.nodes_gluster import begun
 from glusterterm.sim.nodes_work import MoveKind
 from tests.preflight.bench import Bench, Change

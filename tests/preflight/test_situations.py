@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from glusterterm.logic.preflight.judge import judge
-from glusterterm.logic.preflight.verdicts import Cause, MoveVerdict, Variant
+from glusterterm.logic.preflight.verdicts import MoveVerdict, Variant
+from glusterterm.model.hindrances import Cause
 from glusterterm.model.ids import BrickId, Ref
 from tests.preflight.bench import Bench
 from tests.preflight.situations import (

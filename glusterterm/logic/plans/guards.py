@@ -16,6 +16,7 @@ from glusterterm.logic.plans import (
     guards_take_over,
     guards_volume,
 )
+from glusterterm.logic.plans.leaving import moving
 from glusterterm.logic.plans.objections import blocks, ordered, warns
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.operations import (
@@ -24,7 +25,6 @@ from glusterterm.model.operations import (
     CreateVolume,
     DeleteBlockVolume,
     DeleteVolume,
-    EvictBrick,
     ExpandBlockVolume,
     ExpandVolume,
     Operation,
@@ -36,7 +36,7 @@ from glusterterm.model.operations import (
 )
 from glusterterm.model.plans import Objection
 from glusterterm.model.snapshot import Method, Snapshot
-from glusterterm.model.topology import EntryState, OperationStatus
+from glusterterm.model.topology import OperationStatus
 
 MAX_IN_FLIGHT = 8
 """Operations that Heketi runs at once, unless configured otherwise (Heketi's API, section 3)."""
@@ -88,7 +88,7 @@ def no_slot(operation: Operation, snapshot: Snapshot) -> Iterator[Objection]:
     """F08: above eight operations at once Heketi answers 429, and asking again waits for a slot."""
     if snapshot.without_heketi:
         return
-    if not moves_bricks(operation) and not isinstance(operation, _THROTTLED):
+    if moving(operation) is None and not isinstance(operation, _THROTTLED):
         return
     running = sum(
         known.status is OperationStatus.NEW and known.parent is None for known in snapshot.operations.values()
@@ -110,13 +110,6 @@ def _of(operation: Operation, snapshot: Snapshot) -> Iterator[Objection]:
         return guards_running.against(operation, snapshot)
     if isinstance(operation, TakeOver):
         return guards_take_over.against(operation, snapshot)
-    if isinstance(operation, SetDeviceState | SetNodeState) and not moves_bricks(operation):
+    if isinstance(operation, SetDeviceState | SetNodeState) and moving(operation) is None:
         return guards_machine.state(operation, snapshot)
     return guards_moving.against(operation, snapshot)
-
-
-def moves_bricks(operation: Operation) -> bool:
-    """Say whether an operation has Heketi move bricks elsewhere."""
-    if isinstance(operation, EvictBrick):
-        return True
-    return isinstance(operation, SetDeviceState | SetNodeState) and operation.state is EntryState.FAILED

@@ -21,8 +21,10 @@ from glusterterm.logic.plans.leaving import (
     what_leaves,
 )
 from glusterterm.logic.plans.objections import LEFT_BEHIND, blocks, gone, overrides, warns
+from glusterterm.logic.preflight.moving import planned
 from glusterterm.logic.preview import Move, Verdict, preview
-from glusterterm.model.ids import NodeId
+from glusterterm.model.hindrances import Cause
+from glusterterm.model.ids import NodeId, Ref
 from glusterterm.model.operations import EvictBrick, HealCheck, SetNodeState
 from glusterterm.model.plans import Objection
 from glusterterm.model.snapshot import Snapshot
@@ -43,6 +45,7 @@ def against(operation: MovingOperation, snapshot: Snapshot) -> Iterator[Objectio
     yield from no_place(operation, snapshot)
     yield from heal_check_off(operation, leaving)
     yield from peers_unknown(leaving, snapshot)
+    yield from planned(leaving, snapshot)
     yield from peers_not_online(leaving, snapshot)
     yield from gluster_peers(leaving, snapshot)
     yield from left_behind(leaving, snapshot)
@@ -109,7 +112,7 @@ def heal_check_off(operation: MovingOperation, leaving: Leaving) -> Iterator[Obj
         )
 
 
-def _not_known(volumes: Sequence[Volume]) -> Objection:
+def _not_known(volumes: Sequence[Volume], leaving: Leaving) -> Objection:
     return warns(
         f"whether the other bricks of {names(volumes)} are really online is not known from here, and Heketi takes "
         "bricks "
@@ -118,6 +121,8 @@ def _not_known(volumes: Sequence[Volume]) -> Objection:
         "and "
         "`gluster volume status VOLUME` shows every brick online",
         "F34",
+        Cause.NOT_KNOWN,
+        tuple(Ref.brick(brick.id) for brick in leaving.bricks),
     )
 
 
@@ -126,8 +131,8 @@ def peers_unknown(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
     volumes = [volume for volume in volumes_of(leaving.bricks, snapshot) if volume.durability.set_size > 1]
     if not volumes:
         return
-    if not snapshot.without_heketi:  # there gluster itself is asked before each move
-        yield _not_known(volumes)
+    if not snapshot.without_heketi and not snapshot.readings:  # else gluster itself is asked, before each move too
+        yield _not_known(volumes, leaving)
     two = [
         volume
         for volume in volumes

@@ -7,10 +7,10 @@ from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects
 from glusterterm.logic.plans.objections import LEFT_BEHIND, blocks, busy
 from glusterterm.model.ids import BrickId, DeviceId
-from glusterterm.model.operations import EvictBrick, SetDeviceState, SetNodeState
+from glusterterm.model.operations import EvictBrick, Operation, SetDeviceState, SetNodeState
 from glusterterm.model.plans import Objection
 from glusterterm.model.snapshot import Snapshot
-from glusterterm.model.topology import Brick, Device, Volume
+from glusterterm.model.topology import Brick, Device, EntryState, Volume
 
 MovingOperation = SetDeviceState | SetNodeState | EvictBrick
 
@@ -26,6 +26,15 @@ class Leaving:
     bricks: tuple[Brick, ...]
     devices: tuple[DeviceId, ...] = ()
     unknown: int = 0
+
+
+def moving(operation: Operation) -> MovingOperation | None:
+    """Give an operation as one that has bricks moved elsewhere; None where it moves none."""
+    if isinstance(operation, EvictBrick):
+        return operation
+    if isinstance(operation, SetDeviceState | SetNodeState) and operation.state is EntryState.FAILED:
+        return operation
+    return None
 
 
 def what_leaves(operation: MovingOperation, snapshot: Snapshot) -> Leaving:

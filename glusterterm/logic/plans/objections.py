@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from glusterterm.logic.labels import doing
 from glusterterm.logic.plans.objects import LOOK_AGAIN
-from glusterterm.model.ids import OperationId
+from glusterterm.model.hindrances import Cause
+from glusterterm.model.ids import OperationId, Ref
 from glusterterm.model.plans import Objection, Weight
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import OperationStatus
@@ -19,14 +20,18 @@ def blocks(text: str, next_step: str, rule: str = "") -> Objection:
     return Objection(Weight.BLOCKS, text, next_step, rule)
 
 
-def overrides(text: str, next_step: str, rule: str = "") -> Objection:
+def overrides(
+    text: str, next_step: str, rule: str = "", cause: Cause | None = None, about: tuple[Ref, ...] = ()
+) -> Objection:
     """Have a plan confirmed by typing."""
-    return Objection(Weight.OVERRIDE, text, next_step, rule)
+    return Objection(Weight.OVERRIDE, text, next_step, rule, cause, about)
 
 
-def warns(text: str, next_step: str = "", rule: str = "") -> Objection:
+def warns(
+    text: str, next_step: str = "", rule: str = "", cause: Cause | None = None, about: tuple[Ref, ...] = ()
+) -> Objection:
     """Say what is to be read before."""
-    return Objection(Weight.WARNS, text, next_step, rule)
+    return Objection(Weight.WARNS, text, next_step, rule, cause, about)
 
 
 def ordered(found: Iterable[Objection]) -> tuple[Objection, ...]:

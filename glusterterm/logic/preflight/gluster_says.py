@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from glusterterm.logic.plans import objects
 from glusterterm.logic.preflight.disks import called_connected_by, not_reached
 from glusterterm.logic.preflight.situation import Situation, reached
-from glusterterm.logic.preflight.verdicts import Cause, Hindrance
+from glusterterm.logic.preflight.verdicts import Hindrance
 from glusterterm.model.gluster.moves import RUNNING_STATES
 from glusterterm.model.gluster.volumes import GlusterVolumeState
 from glusterterm.model.health import DOWN, ProcessState
+from glusterterm.model.hindrances import Cause
 from glusterterm.model.ids import Ref
 from glusterterm.model.topology import Brick
 
@@ -161,7 +162,7 @@ def lost_just_now(situation: Situation) -> Iterator[Hindrance]:
 def own_brick(situation: Situation) -> Iterator[Hindrance]:
     """F35, F41: where the brick can be read, its process runs, so that what it alone has can be seen and healed."""
     node = situation.own_node
-    if situation.own_gone or situation.own.truth is None or (node is not None and not_reached(node)):
+    if situation.own_gone or (node is not None and not_reached(node)):
         return
     if node is not None and node.truth is not None and node.truth.glusterd_runs is False:
         yield Hindrance(

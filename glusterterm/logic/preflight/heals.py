@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from glusterterm.logic import format as fmt
 from glusterterm.logic.preflight.situation import Situation, reached
-from glusterterm.logic.preflight.verdicts import Cause, Hindrance
+from glusterterm.logic.preflight.verdicts import Hindrance
+from glusterterm.model.hindrances import Cause
 from glusterterm.model.ids import Ref
 from glusterterm.model.topology import Brick
 

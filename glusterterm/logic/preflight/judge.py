@@ -1,6 +1,6 @@
 """Judges a device or a node: may its bricks be moved, each after those before it?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from glusterterm.logic import format as fmt
@@ -11,10 +11,11 @@ from glusterterm.logic.preflight.proposals import proposals
 from glusterterm.logic.preflight.seen import Seen
 from glusterterm.logic.preflight.sets import InSet, in_set
 from glusterterm.logic.preflight.situation import Situation, reached
-from glusterterm.logic.preflight.verdicts import BrickVerdict, Cause, DiskSeen, Hindrance, Preflight
+from glusterterm.logic.preflight.verdicts import BrickVerdict, DiskSeen, Hindrance, Preflight
 from glusterterm.logic.preview_moves import moves_of, places
 from glusterterm.logic.preview_parts import Move
 from glusterterm.logic.room import Verdict
+from glusterterm.model.hindrances import Cause
 from glusterterm.model.ids import DeviceId, Kind, NodeId, Ref, VolumeId
 from glusterterm.model.snapshot import Snapshot
 from glusterterm.model.topology import Brick, Device
@@ -63,6 +64,18 @@ def volumes_of(snapshot: Snapshot, subject: Ref) -> frozenset[VolumeId]:
         PlanRefused: there is no such device or node.
     """
     return frozenset(brick.volume for each in devices_of(snapshot, subject) for brick in snapshot.bricks_of(each))
+
+
+def by_gluster(seen: Seen, bricks: Iterable[Brick]) -> Iterator[tuple[Brick, Hindrance]]:
+    """Give what stands against moving some bricks by the word of gluster and their nodes, of each brick by itself."""
+    disks: dict[DeviceId, DiskSeen] = {}
+    for brick in bricks:
+        volume, device = seen.snapshot.volumes.get(brick.volume), seen.snapshot.devices.get(brick.device)
+        if volume is None or device is None:
+            continue
+        disk = disks.get(device.id) or disks.setdefault(device.id, disk_seen(seen, device))
+        for each in _by_gluster(Situation(seen, in_set(brick, volume, seen.snapshot), disk)):
+            yield brick, each
 
 
 def _of_devices(seen: Seen, subject: Ref, devices: Sequence[Device]) -> Preflight:
@@ -116,6 +129,10 @@ def _against(situation: Situation) -> Iterator[Hindrance]:
     """Give what stands against a move; what follows from something worse is not told."""
     for rule in _RECORDS:
         yield from rule(situation)
+    yield from _by_gluster(situation)
+
+
+def _by_gluster(situation: Situation) -> Iterator[Hindrance]:
     unasked = tuple(gluster_says.nodes_not_asked(situation))
     unusable = unasked or tuple(gluster_says.volume_is_up(situation))
     if unusable:

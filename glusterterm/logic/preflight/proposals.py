@@ -5,14 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from glusterterm.logic.plans import objects
 from glusterterm.logic.preflight.disks import disk_seen
 from glusterterm.logic.preflight.seen import Seen
-from glusterterm.logic.preflight.verdicts import (
-    BrickVerdict,
-    Cause,
-    DiskCondition,
-    DiskSeen,
-    Proposal,
-    Variant,
-)
+from glusterterm.logic.preflight.verdicts import BrickVerdict, DiskCondition, DiskSeen, Proposal, Variant
+from glusterterm.model.hindrances import Cause
 from glusterterm.model.ids import DeviceId, Kind, NodeId, Ref
 from glusterterm.model.topology import Device, EntryState
 

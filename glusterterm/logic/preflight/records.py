@@ -6,7 +6,8 @@ from glusterterm.logic.plans import objects
 from glusterterm.logic.plans.leaving import Leaving, other_moves, pending
 from glusterterm.logic.plans.objections import LEFT_BEHIND
 from glusterterm.logic.preflight.situation import Situation
-from glusterterm.logic.preflight.verdicts import Cause, Hindrance
+from glusterterm.logic.preflight.verdicts import Hindrance
+from glusterterm.model.hindrances import Cause
 from glusterterm.model.ids import BrickId, Kind, OperationId, Ref
 
 

@@ -15,16 +15,20 @@ FRESH_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A snapshot, and when each part of what its nodes say was read; `now` is seconds since 1970."""
+    """A snapshot, and when each part of what its nodes say was read; `now` is seconds since 1970.
+
+    `fresh_s` is how old what gluster said may be to be built on.
+    """
 
     snapshot: Snapshot
     now: float
     readings: Mapping[tuple[Ref, Part], Reading]
+    fresh_s: float = FRESH_S
 
     @classmethod
-    def of(cls, snapshot: Snapshot, now: float) -> "Seen":
+    def of(cls, snapshot: Snapshot, now: float, fresh_s: float = FRESH_S) -> "Seen":
         """Sort the readings of a snapshot."""
-        return cls(snapshot, now, {(each.subject, each.part): each for each in snapshot.readings})
+        return cls(snapshot, now, {(each.subject, each.part): each for each in snapshot.readings}, fresh_s)
 
     @property
     def asked_nodes(self) -> bool:
@@ -51,4 +55,4 @@ class Seen:
         if reading.failure:
             return reading.failure
         age_s = self.now - (reading.taken_at or 0.0)
-        return f"it was asked {fmt.age(age_s)}" if age_s > FRESH_S else ""
+        return f"it was asked {fmt.age(age_s)}" if age_s > self.fresh_s else ""

@@ -31,8 +31,13 @@ class Situation:
 
     @property
     def own_gone(self) -> bool:
-        """Whether what is on it is out of reach already, so that a move takes nothing away."""
-        return self.disk.condition in GONE
+        """Whether what is on it is out of reach already, so that a move takes nothing away.
+
+        Its disk or node is gone, and nothing says that this very brick still serves: others of the same disk may.
+        """
+        truth = self.own.truth
+        serves = truth is not None and (truth.process is ProcessState.ONLINE or truth.connected is True)
+        return self.disk.condition in GONE and not serves
 
     @property
     def own_reached(self) -> bool | None:

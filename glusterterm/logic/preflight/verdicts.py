@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from glusterterm.model.hindrances import Cause
 from glusterterm.model.ids import BrickId, DeviceId, Ref, VolumeId
 
 
@@ -16,37 +17,14 @@ class MoveVerdict(StrEnum):
     LOSES = "would lose data"
 
 
-class Cause(StrEnum):
-    """What can stand against moving a brick."""
-
-    NO_RECORD = "no record of its volume"
-    NO_REDUNDANCY = "no redundancy"
-    LAST_COPY = "last good copy"
-    SOURCE = "source of a heal"
-    HEALING = "heal pending"
-    SPLIT_BRAIN = "split-brain"
-    OWN_DOWN = "its own process is down"
-    PEER_DOWN = "peer brick down"
-    NOT_KNOWN = "not known"
-    SELF_HEAL_DOWN = "self-heal daemon down"
-    GLUSTERD_DOWN = "glusterd stopped"
-    JUST_LOST = "node lost just now"
-    VOLUME_GONE = "not in gluster"
-    NOT_STARTED = "volume not started"
-    PENDING = "pending operation"
-    LEFT_BEHIND = "operation left behind"
-    OTHER_MOVE = "another brick of its set moves"
-    FILES_MOVE = "rebalance or remove-brick running"
-    NO_PLACE = "no other place"
-
-
 _VERDICTS: Mapping[Cause, MoveVerdict] = {
     Cause.NO_REDUNDANCY: MoveVerdict.LOSES,
     Cause.LAST_COPY: MoveVerdict.LOSES,
     Cause.SOURCE: MoveVerdict.WAIT,
     Cause.HEALING: MoveVerdict.WAIT,
 }
-_ORDER = tuple(MoveVerdict)
+ORDER = tuple(MoveVerdict)
+"""From the best to the worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +143,4 @@ class Preflight:
 
 def worst(verdicts: Iterable[MoveVerdict]) -> MoveVerdict:
     """Give the worst of some verdicts; free where there are none."""
-    return max(verdicts, key=_ORDER.index, default=MoveVerdict.FREE)
+    return max(verdicts, key=ORDER.index, default=MoveVerdict.FREE)

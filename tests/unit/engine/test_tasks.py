@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from glusterterm.engine.journal import Journal
+from glusterterm.logic.plans.device import evacuate
 from glusterterm.model.errors import NotConfirmed, ObjectTaken, PlanRefused, ReadOnlyRefused, TaskNotFound
 from glusterterm.model.ids import DeviceId, Kind, Ref, VolumeId
 from glusterterm.model.operations import (
@@ -17,11 +18,9 @@ from glusterterm.model.operations import (
     ExpandVolume,
     FromStep,
     ResyncDevice,
-    SetDeviceState,
 )
 from glusterterm.model.plans import Objection, Plan, Step, Typed, Weight
 from glusterterm.model.tasks import StepState, TaskState
-from glusterterm.model.topology import EntryState
 from glusterterm.sim.faults import Fault, FaultKind
 from tests.builders import REPLICA_3
 from tests.contract.managed import Managed
@@ -252,10 +251,9 @@ async def test_an_evacuation_counts_the_bricks_that_are_left(tmp_path: Path) -> 
     told: list[str] = []
     async with engine_over(managed, tmp_path) as engine:
         engine.subscribe(lambda task: told.append(task.progress.text))
-        task = await ran(
-            engine,
-            one_step(SetDeviceState(device, EntryState.OFFLINE), SetDeviceState(device, EntryState.FAILED)),
-        )
+        plan = evacuate(await managed.backend.snapshot(), device)
+        assert plan.typed is not None
+        task = await ran(engine, plan, confirmed=plan.typed.expected)
     assert is_done(task)
     assert "0 of 1 brick moved" in told
 

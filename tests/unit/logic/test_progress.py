@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from glusterterm.logic.progress import RECENT, Counted, elapsed, evacuation, moves_bricks, usual_s
+from glusterterm.logic.progress import RECENT, Counted, elapsed, empties, evacuation, usual_s
 from glusterterm.model.ids import BrickId, DeviceId, NodeId, VolumeId
 from glusterterm.model.operations import (
     CreateVolume,
@@ -125,4 +125,4 @@ def test_what_depends_on_its_bricks_has_no_usual_time(operation: Operation) -> N
     ],
 )
 def test_evacuations_move_bricks(operation: Operation, moves: bool) -> None:
-    assert moves_bricks(operation) is moves
+    assert empties(operation) is moves
