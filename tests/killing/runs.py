@@ -6,8 +6,10 @@ from pathlib import Path
 
 from glusterterm.engine.journal import Journal
 from glusterterm.engine.journal_lines import record_of
+from glusterterm.model.hindrances import Cause
+from glusterterm.model.ids import BrickId, Ref
 from glusterterm.model.operations import AddDevice, AddNode, CreateCluster, CreateVolume, FromStep
-from glusterterm.model.plans import Plan, Step
+from glusterterm.model.plans import Objection, Plan, Step, Weight
 from glusterterm.model.tasks import NotTaken, Record, Sending, TaskState
 from glusterterm.model.topology import Durability, DurabilityType
 from glusterterm.sim.dump import encoded
@@ -52,7 +54,10 @@ def of_one_step(prepare: Prepare) -> Kind:
 
     def make(managed: Managed) -> Job:
         case = prepare(managed)
-        return Job(Plan("change", (Step("change", case.operation),)), case.holds)
+        # As somebody confirms it who has no SSH: what the bricks are like is not known.
+        bricks = tuple(Ref.brick(BrickId(each)) for each in managed.world.bricks)
+        unknown = Objection(Weight.WARNS, "not known from here", cause=Cause.NOT_KNOWN, about=bricks)
+        return Job(Plan("change", (Step("change", case.operation),), objections=(unknown,)), case.holds)
 
     return Kind(prepare.__name__, make)
 
