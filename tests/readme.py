@@ -6,7 +6,8 @@ from pathlib import Path
 from glusterterm.cli.arguments import Verb
 from glusterterm.cli.command import OBJECTS, SHARED, Command
 from glusterterm.cli.commands import COMMANDS as COMMANDS_TYPED
-from glusterterm.cli.status import PREFLIGHT, STATUSES
+from glusterterm.cli.preflight import PREFLIGHT
+from glusterterm.cli.status import STATUSES
 from glusterterm.logic.search import FIELDS
 from glusterterm.ui.commands import COMMANDS
 

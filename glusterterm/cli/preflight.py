@@ -10,18 +10,18 @@ from glusterterm.cli import find, servers
 from glusterterm.cli.output import Column, print_json, print_lines, table, terminal_width
 from glusterterm.cli.schema import SCHEMA
 from glusterterm.cli.schema_preflight import BrickEntry, DiskEntry, HindranceEntry, PreflightDocument, ProposalEntry
-from glusterterm.cli.status import PREFLIGHT
+from glusterterm.cli.status import OK
 from glusterterm.config.profiles import Role
 from glusterterm.engine.clock import RealClock
 from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects
 from glusterterm.logic.preflight.judge import judge, volumes_of
-from glusterterm.logic.preflight.verdicts import DiskCondition
+from glusterterm.logic.preflight.verdicts import DiskCondition, MoveVerdict
 from glusterterm.model.errors import RoleRefused
 from glusterterm.model.ids import DeviceId, Kind, NodeId, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from glusterterm.cli.arguments import Arguments
     from glusterterm.logic.preflight.verdicts import BrickVerdict, Hindrance, Preflight
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     from glusterterm.model.ports import Managed
     from glusterterm.model.snapshot import Snapshot
 
+PREFLIGHT: Mapping[MoveVerdict, int] = {
+    MoveVerdict.FREE: OK,
+    MoveVerdict.WAIT: 10,
+    MoveVerdict.BLOCKED: 11,
+    MoveVerdict.LOSES: 12,
+}
+"""The statuses of `device preflight` and `node preflight`: the worst of all bricks. What is not known blocks."""
 _COLUMNS = (
     Column("BRICK"),
     Column("VOLUME", elastic=True),
