@@ -54,6 +54,6 @@ class Changed:
     async def run(self, plan: Plan) -> None:
         """Do a plan that goes well."""
         assert not plan.blocked, plan.objections
-        for step in plan.steps:
-            outcome = await self.do(step.operation)
+        for operation in plan.operations:
+            outcome = await self.do(operation)
             assert isinstance(outcome, Done), outcome

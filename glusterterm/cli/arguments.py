@@ -53,6 +53,7 @@ class Wishes:
     manage: str = ""
     storage: str = ""
     destroy: bool = False
+    path: str = ""
     forget: bool = False
     whole_cluster: bool = False
     no_heal_check: bool = False

@@ -18,6 +18,7 @@ from glusterterm.engine.clock import RealClock
 from glusterterm.engine.names import block_volume_name, volume_name
 from glusterterm.logic.flows.actions import Names
 from glusterterm.logic.flows.plan_lines import changed
+from glusterterm.logic.plans.requests import requests_of
 from glusterterm.model.errors import PlanRefused
 from glusterterm.model.plans import Plan, RequestShown
 from glusterterm.model.snapshot import Snapshot
@@ -118,7 +119,7 @@ class _Change:
         try:
             snapshot = await backend.snapshot()
             plan = change_plans.plan(snapshot, self._arguments, self._names, self._new_names, self._known_clusters())
-            return _Planned(snapshot, plan, tuple(backend.request(step.operation, snapshot) for step in plan.steps))
+            return _Planned(snapshot, plan, requests_of(plan, backend.request, snapshot))
         finally:
             await backend.close()
 

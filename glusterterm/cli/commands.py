@@ -97,6 +97,12 @@ _DEVICE = (
     ),
     *states("device", "all bricks of a device"),
     change(
+        "device replace",
+        "move its bricks, wait for their heals, delete it, and add the disk put in its place",
+        which("device"),
+        Option("path", ("--with",), "where the new disk will be on the same node; else none is added", "PATH"),
+    ),
+    change(
         "device delete",
         "delete an evacuated device",
         which("device"),

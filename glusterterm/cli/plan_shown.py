@@ -18,6 +18,7 @@ from glusterterm.cli.schema_changes import (
 )
 from glusterterm.logic.equivalents import change_command
 from glusterterm.logic.format import timestamp
+from glusterterm.model.checks import Check
 from glusterterm.model.ids import Ref
 from glusterterm.model.plans import Objection, Plan, RequestShown, Step, Typed, Weight
 from glusterterm.model.snapshot import Snapshot
@@ -48,7 +49,9 @@ def lines(plan: Plan, requests: Sequence[RequestShown]) -> Iterator[str]:
 
 def _commands(step: Step, request: RequestShown) -> tuple[str, ...]:
     """Give the commands that are run on nodes; with Heketi that of its own client which does the same."""
-    return request.commands if request.on_nodes else (change_command(step.operation),)
+    if request.on_nodes or isinstance(step.operation, Check):
+        return request.commands
+    return (change_command(step.operation),)
 
 
 def asked(plan: Plan) -> str:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from glusterterm.cli import document, plain, tasks_shown
 from glusterterm.cli.output import print_json, print_lines
 from glusterterm.cli.schema_changes import TaskDocument
+from glusterterm.model.checks import Check
 from glusterterm.model.ids import BlockVolumeId, ClusterId, DeviceId, Kind, NodeId, Ref, VolumeId
 from glusterterm.model.operations import (
     AddDevice,
@@ -143,7 +144,9 @@ def _step(steps: Sequence[StepRun], number: int, snapshot: Snapshot | None) -> I
                 return
             case _:
                 pass
-    yield from _sentence(steps[number].operation, ref.id if ref is not None else "", snapshot)
+    operation = steps[number].operation
+    if not isinstance(operation, Check):
+        yield from _sentence(operation, ref.id if ref is not None else "", snapshot)
 
 
 def _sentence(operation: Operation, id_: str, snapshot: Snapshot | None) -> Iterator[str]:

@@ -15,6 +15,7 @@ from glusterterm.cli.schema_changes import (
 )
 from glusterterm.logic.equivalents import change_command
 from glusterterm.logic.format import duration, timestamp
+from glusterterm.model.checks import Check
 from glusterterm.model.ids import Ref
 from glusterterm.model.operations import RunningOperation
 from glusterterm.model.tasks import StepRun, Task
@@ -107,7 +108,9 @@ def _took(task: Task, now: float) -> str:
 
 
 def _step(task: Task, step: StepRun) -> Iterator[str]:
-    if isinstance(step.operation, RunningOperation) or not task.without_heketi:
+    if not isinstance(step.operation, Check) and (
+        isinstance(step.operation, RunningOperation) or not task.without_heketi
+    ):
         command = change_command(step.operation)
         yield clean(command, len(command) + 1)
     if step.queue is not None:

@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 
 import msgspec
 
+from glusterterm.model.checks import Check, Work
 from glusterterm.model.ids import Ref
 from glusterterm.model.operations import Operation
 from glusterterm.model.plans import Objection, Plan, Step, Typed
@@ -15,6 +16,7 @@ from glusterterm.model.tasks import Before, Begun, Owner, Record, Sending, TaskI
 
 _RECORDS: Final[dict[str, type[Any]]] = {kind.__name__: kind for kind in get_args(Record)}
 _OPERATIONS: Final[dict[str, type[Any]]] = {kind.__name__: kind for kind in get_args(Operation)}
+_WORKS: Final = _OPERATIONS | {kind.__name__: kind for kind in get_args(Check)}
 _RECORD, _KIND = "record", "kind"
 
 
@@ -91,13 +93,19 @@ def record_of(line: bytes) -> Record:
 
 def _begun(told: _Begun) -> Begun:
     plan = told.plan
-    steps = tuple(Step(step.title, _operation(step.operation), step.needed) for step in plan.steps)
+    steps = tuple(Step(step.title, _work(step.operation), step.needed) for step in plan.steps)
     made = Plan(plan.title, steps, plan.objects, plan.objections, plan.cannot_undo, plan.notes, plan.typed)
     return Begun(told.at, told.task, told.profile, told.url, made, told.owner)
 
 
-def _plain(operation: Operation) -> dict[str, Any]:
+def _plain(operation: Work) -> dict[str, Any]:
     return {_KIND: type(operation).__name__, **msgspec.to_builtins(operation)}
+
+
+def _work(told: dict[str, Any]) -> Work:
+    members = dict(told)
+    work: Work = msgspec.convert(members, _WORKS[members.pop(_KIND)])
+    return work
 
 
 def _operation(told: dict[str, Any]) -> Operation:

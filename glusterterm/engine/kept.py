@@ -11,7 +11,7 @@ from glusterterm.engine.off_loop import off_loop
 from glusterterm.logic.task_states import apply
 from glusterterm.model.errors import JournalFailed
 from glusterterm.model.operations import Operation
-from glusterterm.model.tasks import Progress, Record, StateChanged, Task, TaskState
+from glusterterm.model.tasks import Progress, Record, StateChanged, StepEnded, Task, TaskState
 
 
 class KeptTask:
@@ -44,6 +44,16 @@ class KeptTask:
         await off_loop(self.file.append, record)
         self.task = replace(after, progress=self.task.progress)
         self._tell(self.task)
+
+    async def end(self, record: StepEnded) -> None:
+        """Write down that a step is done, and say so.
+
+        Raises:
+            JournalFailed: it can't be written.
+        """
+        await self.write(record)
+        self.say(LogLevel.GOOD, f"{self.task.steps[record.step].title}: done, {record.text}")
+        self.progress(Progress())
 
     async def stand_still(self, error: JournalFailed) -> None:
         """Tell that nothing can be written: nothing more is sent. What is on disk already stays true."""

@@ -26,7 +26,8 @@ class Patience:
     for changes that Heketi keeps no pending operation for. `busy_s` are the bounds of a pause after a 429, as in
     Heketi's own client. `verify_s` is how long the objects may lag behind the server's word. `just_s` is how old what
     was seen at the end of one step may be for the next to be judged by it. `heal_s` lies between two questions whether
-    a heal has ended that bricks wait for.
+    a heal has ended that bricks wait for; `zero_s` between two looks that both found nothing left, before it counts as
+    ended. `stuck_s` is how long something may keep a check from coming true before the operator is asked.
     """
 
     first_poll_s: float = 0.2
@@ -39,6 +40,8 @@ class Patience:
     just_s: float = 0.5
     busy_s: tuple[float, float] = (10.0, 29.0)
     heal_s: float = 30.0
+    zero_s: float = 300.0
+    stuck_s: float = 900.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ What was sent is never sent again, unless it surely came to nothing and, where t
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
+from glusterterm.engine.checking import checked
 from glusterterm.engine.journal import TaskFile
 from glusterterm.engine.kept import KeptTask
 from glusterterm.engine.log import LogLevel
 from glusterterm.engine.means import Means
 from glusterterm.engine.moving import may_move
 from glusterterm.engine.off_loop import off_loop
+from glusterterm.engine.patient import looked
 from glusterterm.engine.watching import Watcher
 from glusterterm.logic import format as fmt
 from glusterterm.logic.answers import may_have_arrived, words
@@ -20,6 +23,7 @@ from glusterterm.logic.fate import LEAVES_NO_TRACE, UNSEEN_WHILE_RUNNING, before
 from glusterterm.logic.given import given
 from glusterterm.logic.plans.guards import against
 from glusterterm.logic.progress import empties, in_line
+from glusterterm.model.checks import Check
 from glusterterm.model.errors import (
     BackendUnreachable,
     GlustertermError,
@@ -80,6 +84,7 @@ class Runner:
         self.started = False
         self._seen: tuple[float, Snapshot] | None = None
         self._kept = KeptTask(means, file, task, tell)
+        self._look = partial(looked, means, self._kept)
 
     @property
     def task(self) -> Task:
@@ -95,7 +100,8 @@ class Runner:
     def may_cancel(self) -> bool:
         """Whether there is something to cancel, and nothing of it is under way in the server just now."""
         number = self.task.step
-        return not self._kept.fixed and number is not None and self.task.steps[number].state is StepState.PLANNED
+        step = self.task.steps[number] if number is not None and not self._kept.fixed else None
+        return step is not None and (step.state is StepState.PLANNED or isinstance(step.operation, Check))
 
     async def run(self) -> Task:
         """Run until it ends or waits, and give how it stands then.
@@ -115,17 +121,20 @@ class Runner:
         except asyncio.CancelledError:
             if not (self.cancelled and self.may_cancel):
                 raise
-            await self._kept.change(TaskState.CANCELLED, "cancelled before it was sent")
+            await self._kept.change(TaskState.CANCELLED, "cancelled before anything more was sent")
         return self.task
 
     async def _step(self, number: int) -> None:
         step = self.task.steps[number]
         if step.state in (StepState.DONE, StepState.FAILED, StepState.SKIPPED):
             return
+        if isinstance(step.operation, Check):
+            await self._check(number, step.operation)
+            return
         operation = given(step.operation, self.task.steps)
         if operation is None:
-            text = "what it needs was not made"
-            await self._kept.write(StepEnded(self._kept.now(), number, StepState.SKIPPED, text=text))
+            skipped = StepEnded(self._kept.now(), number, StepState.SKIPPED, text="what it needs was not made")
+            await self._kept.write(skipped)
             return
         if step.answered:
             await self._verify(number, operation)
@@ -141,6 +150,13 @@ class Runner:
         if ended.state is StepState.FAILED and self.task.plan.steps[number].needed:
             await self._kept.change(TaskState.FAILED, ended.error, ended.next_step)
             raise _Ended
+
+    async def _check(self, number: int, check: Check) -> None:
+        asked, self._asked, self._result = self._asked, False, None
+        try:
+            await checked(self._means, self._kept, number, check, asked=asked)
+        except PlanRefused as refused:
+            await self._wait(refused.what, refused.next_step)
 
     async def _finish(self) -> None:
         failed = [step for step in self.task.steps if step.state is StepState.FAILED]
@@ -359,9 +375,7 @@ class Runner:
     async def _made(self, number: int, seen: Fate, *, looked: bool) -> None:
         text = f"{seen.text} (found by looking)" if looked else seen.text
         result = self.task.steps[number].result or seen.result
-        await self._kept.write(StepEnded(self._kept.now(), number, StepState.DONE, result, text, looked=looked))
-        self._kept.say(LogLevel.GOOD, f"{self.task.steps[number].title}: done, {text}")
-        self._kept.progress(Progress())
+        await self._kept.end(StepEnded(self._kept.now(), number, StepState.DONE, result, text, looked=looked))
 
     async def _failed(self, number: int, error: GlustertermError) -> None:
         self._kept.say(LogLevel.ERROR, f"{error.what}; {error.next_step}")
@@ -379,20 +393,6 @@ class Runner:
         if seen is None or self._means.clock.monotonic() - seen[0] > self._means.patience.just_s:
             return None
         return seen[1]
-
-    async def _look(self) -> Snapshot:
-        """Look; while the server does not answer, look again."""
-        told, pause_s = False, self._means.patience.look_s
-        while True:
-            try:
-                return await self._means.look.snapshot()
-            except GlustertermError as error:
-                if not told:
-                    self._kept.say(LogLevel.WARNING, f"{error.what}; looked again")
-                    self._kept.progress(Progress(f"waiting for the server: {error.what}"))
-                told = True
-            await self._means.clock.sleep(pause_s)
-            pause_s = min(pause_s * 2, self._means.patience.unreachable_s)
 
     async def _wait(self, why: str, next_step: str) -> None:
         self._kept.say(LogLevel.WARNING, f"{why}; {next_step}")

@@ -17,6 +17,7 @@ from glusterterm.engine.off_loop import off_loop, taken_off_loop
 from glusterterm.engine.owner import owner_now
 from glusterterm.engine.runner import Runner
 from glusterterm.engine.unforeseen import unforeseen
+from glusterterm.logic.plans.requests import requests_of
 from glusterterm.logic.progress import usual_s
 from glusterterm.logic.task_states import apply
 from glusterterm.model.errors import (
@@ -114,7 +115,7 @@ class TaskEngine:
 
     def requests(self, plan: Plan, snapshot: Snapshot | None = None) -> tuple[RequestShown, ...]:
         """Give the requests of a plan's steps as they would be sent, as things are in `snapshot`."""
-        return tuple(self._actor.request(step.operation, snapshot) for step in plan.steps)
+        return requests_of(plan, self._actor.request, snapshot)
 
     def lines(self, id_: TaskId) -> tuple[LogLine, ...]:
         """Give the log of a task, as far as it was run here."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from glusterterm.logic.fate_nodes import told_by_nodes
 from glusterterm.model import operations as op
+from glusterterm.model.checks import Check, Work
 from glusterterm.model.ids import Kind, NodeId, OperationId, Ref
 from glusterterm.model.operations import FromStep, Operation, TagChange
 from glusterterm.model.snapshot import Snapshot
@@ -47,14 +48,16 @@ _KIND_MADE: Mapping[type, Kind] = {
 }
 
 
-def kind_made(operation: Operation) -> Kind | None:
+def kind_made(operation: Work) -> Kind | None:
     """Say what kind of object `operation` makes; None where it makes none."""
     return _KIND_MADE.get(type(operation))
 
 
-def could_be_made(operation: Operation, was: Before, snapshot: Snapshot) -> tuple[Ref, ...]:
+def could_be_made(operation: Work, was: Before, snapshot: Snapshot) -> tuple[Ref, ...]:
     """Give what is new since and may be what `operation` made, which was sent when things were as in `was`."""
     kind = kind_made(operation)
+    if isinstance(operation, Check):
+        return ()
     return tuple(Ref(kind, id_) for id_ in _alike(operation, snapshot) if id_ not in was.ids) if kind else ()
 
 

@@ -7,6 +7,7 @@ from glusterterm.model.tasks import (
     Answered,
     AnswerLost,
     Begun,
+    Checking,
     NotTaken,
     Record,
     Resumed,
@@ -20,6 +21,7 @@ from glusterterm.model.tasks import (
     TaskState,
 )
 
+_OfStep = Sending | Checking | Taken | Answered | NotTaken | StepEnded | AnswerLost
 _GIVEN_UP = frozenset({TaskState.FAILED, TaskState.CANCELLED})
 TRANSITIONS: Mapping[TaskState, frozenset[TaskState]] = {
     TaskState.PLANNED: frozenset({TaskState.RUNNING, TaskState.WAITING, TaskState.INTERRUPTED}) | _GIVEN_UP,
@@ -74,7 +76,7 @@ def apply(task: Task | None, record: Record) -> Task:
             return _changed(task, record)
         case Resumed():
             return replace(_moved(task, TaskState.RUNNING), owner=record.owner, why="", next_step="")
-        case Sending() | Taken() | Answered() | NotTaken() | StepEnded() | AnswerLost():
+        case Sending() | Checking() | Taken() | Answered() | NotTaken() | StepEnded() | AnswerLost():
             return _with_step(task, record)
 
 
@@ -90,7 +92,7 @@ def _changed(task: Task, record: StateChanged) -> Task:
     return replace(moved, why=record.why, next_step=record.next_step, ended_at=ended_at)
 
 
-def _with_step(task: Task, record: Sending | Taken | Answered | NotTaken | StepEnded | AnswerLost) -> Task:
+def _with_step(task: Task, record: _OfStep) -> Task:
     if not 0 <= record.step < len(task.steps):
         raise RecordMisplaced(f"there is no step {record.step}")
     step = task.steps[record.step]
@@ -100,7 +102,7 @@ def _with_step(task: Task, record: Sending | Taken | Answered | NotTaken | StepE
     return replace(_moved(task, TaskState.RUNNING), steps=steps)
 
 
-def _stepped(step: StepRun, record: Sending | Taken | Answered | NotTaken | StepEnded | AnswerLost) -> StepRun:
+def _stepped(step: StepRun, record: _OfStep) -> StepRun:
     match record:
         case Sending(at, _, operation, before):
             return replace(
@@ -112,6 +114,8 @@ def _stepped(step: StepRun, record: Sending | Taken | Answered | NotTaken | Step
                 started_at=step.started_at if step.started_at is not None else at,
                 text="",
             )
+        case Checking(at):
+            return replace(step, state=StepState.RUNNING, started_at=at)
         case Taken():
             return replace(step, queue=record.queue, state=StepState.RUNNING)
         case Answered():

@@ -6,6 +6,7 @@ Built by `logic.plans`, the same for wizard and command line, and run by the eng
 from dataclasses import dataclass
 from enum import StrEnum
 
+from glusterterm.model.checks import Check, Work
 from glusterterm.model.hindrances import Cause
 from glusterterm.model.ids import Ref
 from glusterterm.model.operations import Operation
@@ -13,7 +14,7 @@ from glusterterm.model.operations import Operation
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One request of a plan.
+    """One request of a plan, or one thing that it looks for before it goes on.
 
     `title` says in an operator's words what it does. `needed`: where it fails the task ends there; else the steps after
     it go on and the task ends failed all the same (adding several devices). A step that names something an earlier one
@@ -21,7 +22,7 @@ class Step:
     """
 
     title: str
-    operation: Operation
+    operation: Work
     needed: bool = True
 
 
@@ -78,6 +79,11 @@ class Plan:
     typed: Typed | None = None
 
     @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Give what its steps change, in their order."""
+        return tuple(step.operation for step in self.steps if not isinstance(step.operation, Check))
+
+    @property
     def blocked(self) -> bool:
         """Whether an objection forbids to start it at all."""
         return any(objection.weight is Weight.BLOCKS for objection in self.objections)
@@ -85,6 +91,8 @@ class Plan:
 
 ON_NODES = "ssh"
 """Stands where a request has its method."""
+LOOKS = "look"
+"""Stands there where nothing is sent: the task looks for something, and waits till it is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ class RequestShown:
     """One request exactly as it would be sent: `body` is JSON, empty where none is sent. No secret is in it.
 
     Where nodes are changed themselves, `method` is `ssh`, `path` are the hosts and `commands` what is run, each as
-    `HOST$ COMMAND`.
+    `HOST$ COMMAND`. For what a task looks for itself, `method` is `look` and `path` says until when.
     """
 
     method: str

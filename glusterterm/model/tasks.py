@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NewType
 
 from glusterterm.model.address import SSH
+from glusterterm.model.checks import Work
 from glusterterm.model.ids import QueueId, Ref
 from glusterterm.model.operations import Operation
 from glusterterm.model.plans import Plan
@@ -111,7 +112,7 @@ class StepRun:
     """One step of a task. `error` and `next_step` are sentences; `result` is what it made, such as a node."""
 
     title: str
-    operation: Operation
+    operation: Work
     state: StepState = StepState.PLANNED
     queue: QueueId | None = None
     before: Before | None = None
@@ -202,6 +203,14 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Checking:
+    """The task looks for something from now on, and goes on when it is so."""
+
+    at: float
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """The server took the request and goes on by itself; `queue` is to be asked."""
 
@@ -273,5 +282,5 @@ class Resumed:
     owner: Owner
 
 
-Record = Begun | Sending | Taken | Answered | NotTaken | StepEnded | AnswerLost | StateChanged | Resumed
+Record = Begun | Sending | Checking | Taken | Answered | NotTaken | StepEnded | AnswerLost | StateChanged | Resumed
 """Every line that a task's journal can hold."""

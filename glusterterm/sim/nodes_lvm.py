@@ -176,10 +176,12 @@ def thin_count(node: SimNode, group_name: str, pool: str) -> int:
 
 
 def lvremove_pool(node: SimNode, group_name: str, pool: str) -> None:
-    """Remove a thin pool."""
+    """Remove a thin pool; with the last one LVM takes its spare away too (recorded: the group is all free then)."""
     group = group_of(node, group_name)
     if group.pools.pop(pool, None) is None:
         raise CommandFailed(f'  Failed to find logical volume "{group_name}/{pool}"\n', status=LVM_STATUS)
+    if not group.pools:
+        group.spare_kib = 0
 
 
 def mkfs(world: NodeWorld, size_kib: int) -> None:

@@ -123,9 +123,9 @@ class Pool:
         """Do a plan that goes well, and look."""
         assert not plan.blocked, plan.objections
         before = await self.snapshot()
-        for step in plan.steps:
-            assert str(self.backend.request(step.operation, before))
-            outcome = await self.backend.do(step.operation)
+        for operation in plan.operations:
+            assert str(self.backend.request(operation, before))
+            outcome = await self.backend.do(operation)
             assert isinstance(outcome, Done), outcome
         return await self.snapshot()
 

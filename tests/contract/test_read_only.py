@@ -92,6 +92,7 @@ LINES = {
     "device enable": "device enable {offline_device}",
     "device disable": "device disable {device}",
     "device evacuate": "device evacuate {device}",
+    "device replace": "device replace {device}",
     "device settags": "device settags {device} kind:ssd",
     "device rmtags": "device rmtags {device} kind",
     "device delete": "device delete {failed_device}",

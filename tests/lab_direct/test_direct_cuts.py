@@ -53,7 +53,7 @@ async def test_a_creation_that_loses_a_node_is_listed_and_cleaned_up_once_it_is_
         lost = _lose_at(pool, deadly, lambda: _lose(lab, victim, loss))
         wish = CreateVolume("lost", 1, Durability(DurabilityType.REPLICATE, 3))
         with suppress(GlustertermError):  # what became of it may be unknown: it is looked for
-            await pool.do(volume.create(await pool.snapshot(), wish).steps[0].operation)
+            await pool.do(volume.create(await pool.snapshot(), wish).operations[0])
         assert lost.is_set(), "no such command was sent"
         lab.join(victim)
         await _whole(pool)

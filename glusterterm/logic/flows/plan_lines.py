@@ -42,7 +42,7 @@ def commands_of(plan: Plan, requests: Sequence[RequestShown] = ()) -> tuple[str,
     run = tuple(command for request in requests for command in request.commands)
     if any(request.on_nodes for request in requests):
         return run
-    return tuple(change_command(step.operation) for step in plan.steps)
+    return tuple(change_command(operation) for operation in plan.operations)
 
 
 def _against(weight: Weight, objections: Sequence[Objection]) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from glusterterm.logic.plans.objections import ordered
 from glusterterm.logic.plans.placed import placed, unplaced
 from glusterterm.logic.plans.titles import title as title_of
 from glusterterm.logic.plans.undo import cannot_undo
+from glusterterm.model.checks import Check
 from glusterterm.model.ids import Ref
 from glusterterm.model.operations import Operation
 from glusterterm.model.plans import Objection, Plan, Step, Weight
@@ -30,21 +31,22 @@ def plan(
 
     Args:
         snapshot: what is, before the first step.
-        steps: in their order.
         title: that of the last step where empty.
         objects: what nobody else may change meanwhile, the one that the plan is about first.
         notes: what an operator wants to know before.
         objections: those that no single step brings up.
     """
     given = (step if isinstance(step, Step) else Step(title_of(step, snapshot), step) for step in steps)
-    found, lost, present = list(objections), list[str](), snapshot
-    made: list[Step] = []
+    found, lost, present, made = list(objections), list[str](), snapshot, list[Step]()
     for each in given:
-        step = replace(each, operation=placed(each.operation, present))
-        made.append(step)
-        found += _standing(step.operation, present)
-        lost += cannot_undo(step.operation, snapshot)
-        present = after(step.operation, present)
+        if isinstance(each.operation, Check):
+            made.append(each)
+            continue
+        operation = placed(each.operation, present)
+        made.append(replace(each, operation=operation))
+        found += _standing(operation, present)
+        lost += cannot_undo(operation, snapshot)
+        present = after(operation, present)
     weighed = ordered(found)
     return Plan(
         title or made[-1].title,

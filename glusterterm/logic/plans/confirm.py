@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from glusterterm.logic import format as fmt
+from glusterterm.model.checks import Check
 from glusterterm.model.ids import DeviceId
 from glusterterm.model.operations import (
     AddDevice,
@@ -36,7 +37,7 @@ def typed(steps: tuple[Step, ...], objections: Iterable[Objection], snapshot: Sn
     A path is never asked for: a kernel may give it to another disk. What is at stake decides, else whatever the plan is
     about where an objection has to be overridden.
     """
-    operations = [step.operation for step in steps]
+    operations = [step.operation for step in steps if not isinstance(step.operation, Check)]
     stakes = [found for each in operations if (found := _at_stake(each, operations, snapshot)) is not None]
     if stakes:
         return _all_of(stakes)
@@ -65,23 +66,23 @@ def _at_stake(operation: Operation, operations: list[Operation], snapshot: Snaps
         case DeleteBlockVolume(block_volume) if block_volume in snapshot.block_volumes:
             return Typed(snapshot.block_volumes[block_volume].name, "the block volume's name")
         case DeleteCluster(cluster):
-            return _digits(cluster, "cluster")
+            return digits(cluster, "cluster")
         case DeleteDevice(device, forget=True):
-            return _digits(device, "device")
+            return digits(device, "device")
         # with another brick of its set down, Heketi may destroy the good copy, and the API doesn't tell who is down
         case EvictBrick(brick):
-            return _digits(brick, "brick")
+            return digits(brick, "brick")
         case SetDeviceState(device, EntryState.FAILED) if _holds_bricks(snapshot, device):
-            return _digits(device, "device")
+            return digits(device, "device")
         case SetNodeState(node, EntryState.FAILED) if node in snapshot.nodes:
             holding = any(_holds_bricks(snapshot, device) for device in snapshot.nodes[node].devices)
-            return _digits(node, "node") if holding else None
+            return digits(node, "node") if holding else None
         case AddDevice(node=FromStep(number), destroy_data=True):
             # a node that is to be made has no id yet
             made = operations[number] if number < len(operations) else None
             return Typed(made.manage, "the new node's host name") if isinstance(made, AddNode) else _YES
         case AddDevice(node=str(node), destroy_data=True):
-            return _digits(node, "node")
+            return digits(node, "node")
         case SetServerMode(ServerMode.READ_ONLY):
             return Typed("read-only", "the mode's name")
         case _:
@@ -95,9 +96,9 @@ def _holds_bricks(snapshot: Snapshot, device: DeviceId) -> bool:
 def _named(operation: Operation, snapshot: Snapshot) -> Typed | None:
     match operation:
         case SetDeviceState(device):
-            return _digits(device, "device")
+            return digits(device, "device")
         case SetNodeState(node):
-            return _digits(node, "node")
+            return digits(node, "node")
         case (
             ExpandVolume(volume)
             | CloneVolume(volume)
@@ -111,5 +112,6 @@ def _named(operation: Operation, snapshot: Snapshot) -> Typed | None:
             return None
 
 
-def _digits(id_: str, kind: str) -> Typed:
+def digits(id_: str, kind: str) -> Typed:
+    """Have the first digits of an object's id typed."""
     return Typed(fmt.short_id(id_), f"the first 8 digits of the {kind}'s id")

@@ -15,8 +15,9 @@ import pytest
 from glusterterm.engine.journal import KEPT, Journal, Trace
 from glusterterm.engine.journal_lines import LineDamaged, line_of, record_of
 from glusterterm.logic.task_states import told
+from glusterterm.model.checks import AwaitHeal, Check, ProveEmpty, SwapDisk
 from glusterterm.model.errors import JournalFailed, ObjectTaken, TaskNotFound
-from glusterterm.model.ids import Kind, QueueId, Ref
+from glusterterm.model.ids import DeviceId, Kind, NodeId, QueueId, Ref
 from glusterterm.model.operations import Operation
 from glusterterm.model.plans import Objection, Plan, Step, Typed, Weight
 from glusterterm.model.tasks import (
@@ -24,6 +25,7 @@ from glusterterm.model.tasks import (
     AnswerLost,
     Before,
     Begun,
+    Checking,
     NotTaken,
     Owner,
     Record,
@@ -41,9 +43,12 @@ from tests.every_operation import EVERY, V
 ID = TaskId("20261123-010203-4f2a")
 OWNER = Owner(4711, "admin-1", "op")
 RESULT = Ref(Kind.VOLUME, "v9")
+CHECKS: tuple[Check, ...] = (AwaitHeal((V,)), ProveEmpty(DeviceId("d1")), SwapDisk(NodeId("n1"), "/dev/sdx"))
 PLAN = Plan(
     "everything",
-    tuple(Step(f"step {number} · ünï", operation, number % 2 == 0) for number, operation in enumerate(EVERY)),
+    tuple(
+        Step(f"step {number} · ünï", operation, number % 2 == 0) for number, operation in enumerate((*EVERY, *CHECKS))
+    ),
     (Ref.volume(V),),
     (Objection(Weight.OVERRIDE, "redundancy may be lost", "wait", "F26"),),
     ("data is gone",),
@@ -53,6 +58,7 @@ PLAN = Plan(
 BEGUN = Begun(1.5, ID, "prod", "http://heketi.test:8080", PLAN, OWNER)
 RECORDS: tuple[Record, ...] = (
     BEGUN,
+    Checking(1.7, len(EVERY)),
     Sending(2.0, 0, EVERY[0], Before(("c1",), 10, ("o1",))),
     NotTaken(3.0, 0, "busy", looked=True),
     Sending(4.0, 0, EVERY[0], Before()),
@@ -84,7 +90,7 @@ def test_every_record_is_read_as_it_was_written(record: Record) -> None:
 
 def test_every_kind_of_record_and_operation_is_tried() -> None:
     assert {type(record) for record in RECORDS} == set(get_args(Record))
-    assert {type(step.operation) for step in PLAN.steps} == set(get_args(Operation))
+    assert {type(step.operation) for step in PLAN.steps} == {*get_args(Operation), *get_args(Check)}
 
 
 def test_a_task_is_told_again_by_its_journal(tmp_path: Path) -> None:

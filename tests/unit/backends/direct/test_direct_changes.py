@@ -88,7 +88,7 @@ async def test_what_is_planned_is_what_is_done() -> None:
     plan = volume.create(await pool.snapshot(), CreateVolume("v1", 10, REPLICA_3, gid=2001))
     again = volume.create(await pool.snapshot(), CreateVolume("v1", 10, REPLICA_3, gid=2001))
     assert plan == again, "the same change on the same pool is the same plan"
-    shown = pool.actor.request(plan.steps[0].operation, await pool.snapshot()).commands
+    shown = pool.actor.request(plan.operations[0], await pool.snapshot()).commands
     seen = len(pool.nodes.asked)
     await pool.run(plan)
     run = [command for _, command in pool.nodes.asked[seen:] if command.kind is CommandKind.CHANGES]
@@ -130,7 +130,7 @@ async def test_a_brick_whose_set_is_not_whole_stays_where_it_is() -> None:
     other = next(each for each in gluster_volume.bricks if each.path != moving.path)
     other.up = False
     before = pool.traces
-    outcome = await pool.do(plan.steps[0].operation)
+    outcome = await pool.do(plan.operations[0])
     assert isinstance(outcome, Failed)
     assert "not all others of its set are reached" in outcome.error.what
     assert pool.traces == before
@@ -140,7 +140,7 @@ async def test_a_failure_half_way_is_taken_back() -> None:
     pool = await built()
     before = pool.traces
     wish = CreateVolume("v1", 10, REPLICA_3, options=("user.heketi.arbiter true",))  # xfs makes none that small
-    outcome = await pool.do(volume.create(await pool.snapshot(), wish).steps[0].operation)
+    outcome = await pool.do(volume.create(await pool.snapshot(), wish).operations[0])
     assert isinstance(outcome, Failed)
     assert "what was made was taken back" in outcome.error.what
     assert pool.traces == before
@@ -244,7 +244,7 @@ async def test_a_lock_on_a_node_that_was_lost_is_given_back_once_it_is_there_aga
 
     pool.begin(before=losing)
     wish = CreateVolume("web", 10, Durability(DurabilityType.REPLICATE, 3))
-    assert isinstance(await pool.do(volume.create(await pool.snapshot(), wish).steps[0].operation), Failed)
+    assert isinstance(await pool.do(volume.create(await pool.snapshot(), wish).operations[0]), Failed)
     node = pool.world.nodes[lost]
     assert pool.locks == [node.lock_owner], "it could not be reached for that"
     for _ in range(3):
@@ -289,10 +289,10 @@ async def test_two_changes_of_one_pool_never_run_at_once() -> None:
     host = max(held, key=lambda each: pool.world.nodes[each].uuid)
     pool.world.nodes[host].lock_owner = str(owner)
     with pytest.raises(ServerBusy, match=rf"{host} is being changed by"):
-        await pool.do(volume.delete(await pool.snapshot(), first.id).steps[0].operation)
+        await pool.do(volume.delete(await pool.snapshot(), first.id).operations[0])
     assert pool.locks == [str(owner)], "what was locked so far is free again"
     pool.world.nodes[host].lock_owner = str(replace(owner, began=owner.began + 1))
-    assert isinstance(await pool.do(volume.delete(await pool.snapshot(), first.id).steps[0].operation), Done)
+    assert isinstance(await pool.do(volume.delete(await pool.snapshot(), first.id).operations[0]), Done)
     assert pool.locks == []
 
 
@@ -303,7 +303,7 @@ async def test_what_has_changed_since_the_plan_is_seen_before_anything_is_done()
     held = next(each for each in (await pool.snapshot()).bricks.values())
     with pytest.raises(PlanRefused, match="bricks are on that node"):
         await pool.do(DeleteNode(held.node))
-    wish = volume.create(await pool.snapshot(), CreateVolume("v2", 10, REPLICA_3)).steps[0].operation
+    wish = volume.create(await pool.snapshot(), CreateVolume("v2", 10, REPLICA_3)).operations[0]
     assert isinstance(wish, CreateVolume)
     assert wish.placed is not None
     taken = (await pool.snapshot()).devices[wish.placed.sets[0][0].device]
@@ -322,7 +322,7 @@ async def test_a_disk_with_something_on_it_is_taken_only_where_that_may_be_destr
     snapshot = await pool.snapshot()
     (only,) = snapshot.nodes
     with pytest.raises(PlanRefused, match="there is something on /dev/sdb: xfs"):
-        await pool.do(device.add(snapshot, only, [Disk("/dev/sdb")]).steps[0].operation)
+        await pool.do(device.add(snapshot, only, [Disk("/dev/sdb")]).operations[0])
     await pool.run(device.add(snapshot, only, [Disk("/dev/sdb", destroy=True)]))
     assert len((await pool.snapshot()).devices) == 1
 
@@ -333,11 +333,11 @@ async def test_nothing_is_done_read_only_whoever_asks() -> None:
     before = pool.traces
     pool.actor.capabilities = replace(pool.actor.capabilities, changes=False, why_not="this profile is read-only")
     with pytest.raises(ReadOnlyRefused):
-        await pool.do(plan.steps[0].operation)
+        await pool.do(plan.operations[0])
     pool.begin()
     pool.actor._runner = ReadOnlyRunner(pool.nodes)
     with pytest.raises(ReadOnlyRefused):
-        await pool.do(plan.steps[0].operation)
+        await pool.do(plan.operations[0])
     assert pool.traces == before
 
 
@@ -367,7 +367,7 @@ async def test_what_another_process_began_is_lost_here() -> None:
 async def test_a_change_that_is_left_when_the_program_ends_is_listed_and_cleaned_up() -> None:
     pool = await built()
     before = pool.traces
-    operation = volume.create(await pool.snapshot(), CreateVolume("v1", 10, REPLICA_3)).steps[0].operation
+    operation = volume.create(await pool.snapshot(), CreateVolume("v1", 10, REPLICA_3)).operations[0]
     begun = await pool.actor.submit(operation)
     assert isinstance(begun, Accepted)
     while not any(command.name == "lvcreate" for _, command in pool.nodes.asked):
@@ -379,6 +379,6 @@ async def test_a_change_that_is_left_when_the_program_ends_is_listed_and_cleaned
     stale = (await pool.snapshot()).operations.values()
     assert {each.type for each in stale} <= {"create-volume"}
     plan = operations.clean_up(await pool.snapshot(), [each.id for each in stale])
-    for step in plan.steps:
-        assert isinstance(await pool.do(step.operation), Done)
+    for operation in plan.operations:
+        assert isinstance(await pool.do(operation), Done)
     assert pool.traces == before

@@ -165,7 +165,7 @@ async def test_a_rebalance_is_watched_without_a_lock_and_can_be_stopped() -> Non
         await pool.clock.sleep(60)
         web = await seen(pool)
     assert running.rebalance(await pool.snapshot(), web.id, RebalanceAction.STOP).blocked, "none is under way"
-    begun = await pool.actor.submit(running.rebalance(await pool.snapshot(), web.id).steps[0].operation)
+    begun = await pool.actor.submit(running.rebalance(await pool.snapshot(), web.id).operations[0])
     assert isinstance(begun, Accepted)
     texts = []
     while isinstance(outcome := await pool.actor.poll(begun.queue), Pending):
@@ -188,7 +188,7 @@ async def test_the_commands_are_shown_before_they_are_run() -> None:
     pool, web = await with_volume()
     snapshot = await pool.snapshot()
     host = snapshot.nodes[snapshot.bricks[web.bricks[0]].node].host
-    shown = pool.actor.request(running.heal(snapshot, web.id).steps[0].operation, snapshot)
+    shown = pool.actor.request(running.heal(snapshot, web.id).operations[0], snapshot)
     assert shown.commands == (
         f"{host}$ gluster --mode=script --timeout=600 volume heal web",
         f"{host}$ gluster --mode=script --xml volume heal web info summary   (until it has ended)",

@@ -57,7 +57,7 @@ class HeketisPool:
 
     async def taken(self, plan: Plan) -> Outcome:
         """Do it."""
-        begun = await self.actor.submit(plan.steps[0].operation)
+        begun = await self.actor.submit(plan.operations[0])
         assert isinstance(begun, Accepted)
         return await self.end(begun)
 
@@ -131,7 +131,7 @@ async def test_a_take_over_that_is_cut_short_is_made_whole_by_the_same_again(poo
     for number in (1, 4, 7):
         writes = 0
         pool.begin(die_at(number))
-        begun = await pool.actor.submit(plan.steps[0].operation)
+        begun = await pool.actor.submit(plan.operations[0])
         assert isinstance(begun, Accepted)
         with pytest.raises(Killed):
             await pool.end(begun)

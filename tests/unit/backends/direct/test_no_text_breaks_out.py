@@ -52,7 +52,7 @@ async def _made() -> Ground:
     await pool.run(planned)
     snapshot = await pool.snapshot()
     (web,) = snapshot.volumes.values()
-    expanded = volume.expand(snapshot, web.id, 5).steps[0].operation
+    expanded = volume.expand(snapshot, web.id, 5).operations[0]
     left = PendingOperation(ID, "create-volume", OperationStatus.STALE, volumes=(web.id,), bricks=web.bricks[:1])
     snapshot = replace(snapshot, operations={ID: left})
     node, device = next(iter(snapshot.nodes)), next(iter(snapshot.devices))
@@ -62,7 +62,7 @@ async def _made() -> Ground:
     return Ground(
         snapshot,
         (
-            volume.create(snapshot, second).steps[0].operation,
+            volume.create(snapshot, second).operations[0],
             expanded,
             op.DeleteVolume(web.id),
             op.StartVolume(web.id, "web"),
@@ -80,7 +80,7 @@ async def _made() -> Ground:
             op.SetNodeState(node, EntryState.OFFLINE),
             op.DeleteDevice(unused),
             op.CleanUpOperations(),
-            take_over(snapshot, cluster, {each.host: 2 for each in snapshot.nodes.values()}).steps[0].operation,
+            take_over(snapshot, cluster, {each.host: 2 for each in snapshot.nodes.values()}).operations[0],
         ),
     )
 

@@ -130,7 +130,7 @@ def planned(flow: Flow) -> tuple[Operation, ...]:
     """Give what the plan behind all pages does; no page may be left with a problem."""
     for number in range(flow.pages):
         assert asked(flow, number).problems == ()
-    return tuple(step.operation for step in flow.plan(ground()).steps)
+    return flow.plan(ground()).operations
 
 
 REPLICA_3 = Durability(DurabilityType.REPLICATE, 3)

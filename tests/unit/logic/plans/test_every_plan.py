@@ -89,7 +89,7 @@ def test_every_plan_says_what_it_does_and_what_can_be_done_against_it(build: Cal
     plan = build(healthy())
     assert plan.title
     assert all(step.title for step in plan.steps)
-    assert all(change_command(step.operation).startswith(("heketi-cli ", "gluster ", "# ")) for step in plan.steps)
+    assert all(change_command(each).startswith(("heketi-cli ", "gluster ", "# ")) for each in plan.operations)
     for objection in plan.objections:
         assert objection.text
         assert objection.next_step or objection.weight is Weight.WARNS

@@ -49,7 +49,7 @@ def test_a_cluster_of_new_nodes_is_made_first() -> None:
         AddNode(FromStep(0), 1, "stor-05", "192.0.2.5", (("rack", "7"),)),
         AddDevice(FromStep(1), "/dev/vdb"),
     ]
-    assert "'--cluster=<id of step 1>'" in change_command(plan.steps[1].operation)
+    assert "'--cluster=<id of step 1>'" in change_command(plan.operations[1])
 
 
 def test_steps_of_a_second_cluster_name_their_own_cluster() -> None:

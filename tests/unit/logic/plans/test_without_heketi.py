@@ -26,7 +26,7 @@ NAMES = Names("vol_" + "0" * 32, "blockvol_" + "0" * 32)
 
 def said(plan: Plan, snapshot: Snapshot) -> str:
     """Give all that is said of a plan, before it is confirmed."""
-    requests = [shown(step.operation, snapshot) for step in plan.steps]
+    requests = [shown(each, snapshot) for each in plan.operations]
     lines = [line.text for line in plan_lines(plan, requests)]
     return "\n".join((plan.title, *lines, *commands_of(plan, requests)))
 
@@ -38,10 +38,10 @@ def tells_of_heketi(text: str) -> list[str]:
 
 def without_allowed(plan: Plan, text: str) -> str:
     """Leave out what has to tell of a Heketi: that something takes one, and taking a pool over from one."""
-    if any(type(step.operation).__name__ == "TakeOver" for step in plan.steps):
+    if any(type(each).__name__ == "TakeOver" for each in plan.operations):
         return ""
-    for step in plan.steps:
-        text = text.replace(why_not(step.operation) or "\0", "")
+    for operation in plan.operations:
+        text = text.replace(why_not(operation) or "\0", "")
     return text.replace("it takes a Heketi", "")
 
 
@@ -50,7 +50,7 @@ def without_allowed(plan: Plan, text: str) -> str:
 def test_no_plan_of_a_pool_tells_of_a_heketi(build: Callable[[Snapshot], Plan], world: str) -> None:
     snapshot = WORLDS[world]
     plan = build(snapshot)
-    if all(why_not(step.operation) for step in plan.steps):
+    if all(why_not(each) for each in plan.operations):
         return
     assert not tells_of_heketi(without_allowed(plan, said(plan, snapshot)))
 
