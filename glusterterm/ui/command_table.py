@@ -102,12 +102,22 @@ COMMANDS = (
         mutates=True,
         on=(Kind.NODE, Kind.DEVICE),
     ),
+    Command(
+        "replace",
+        "r",
+        "Replace a device",
+        "Move its bricks, heal them, delete it, add a new disk",
+        _IN_TREE,
+        "replace",
+        mutates=True,
+        on=(Kind.DEVICE,),
+    ),
     Command("delete", "delete", "Delete", "Delete this cluster, node, device or volume", _EVERYWHERE, mutates=True),
     Command(
         "evacuate", "v", "Evacuate", "Move all bricks off this node or device, or this brick away", _MENU, mutates=True
     ),
     Command("change_tags", "t", "Change tags", "Change the tags of this node or device", _MENU, mutates=True),
-    Command("resync", "r", "Resync a device", "Have its figures replaced by what LVM says", _MENU, mutates=True),
+    Command("resync", "R", "Resync a device", "Have its figures replaced by what LVM says", _MENU, mutates=True),
     Command("clone", "l", "Clone a volume", "Make a writable copy of this volume", _MENU, mutates=True),
     Command(
         "restrict", "k", "Lock block hosting", "Let this volume take new block volumes, or none", _MENU, mutates=True

@@ -63,9 +63,10 @@ def test_clusters_nodes_and_devices_are_made_changed_and_deleted(empty: Heketi, 
     assert typed("node enable stor-01 --yes") == f"Node {node} is now online\n"
     assert typed(f"device disable {device} --yes") == f"Device {device} is now offline\n"
     assert typed(f"device enable {device} --yes") == f"Device {device} is now online\n"
-    for path in ("/dev/sdb", "/dev/sdc"):
-        assert typed(f"device remove {path} --yes").endswith(" is now removed\n")
-        typed(f"device delete {path} --yes")
+    assert typed("device remove /dev/sdb --yes").endswith(" is now removed\n")
+    typed("device delete /dev/sdb --yes")
+    other = typed.json("device info /dev/sdc")["device"]["id"]
+    assert typed("device replace /dev/sdc --yes").splitlines()[-1] == f"Device {other} deleted"
     assert typed("node remove stor-01 --yes").endswith(f"Node {node} is now removed\n")
     assert typed("node delete stor-01 --yes") == f"Node {node} deleted\n"
     assert typed(f"cluster delete {cluster} --confirm {cluster[:8]}") == f"Cluster {cluster} deleted\n"

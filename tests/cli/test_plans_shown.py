@@ -94,7 +94,7 @@ def lines(heketi: Heketi, folder: Path) -> dict[str, list[str]]:
         "node settags": [node, "a:b"],
         "node rmtags": [node, "a"],
         "device add": ["--node", node, "--name", "/dev/sdx", "--name", "/dev/sdy"],
-        **{f"device {verb}": [device] for verb in ("enable", "disable", "evacuate", "delete", "resync")},
+        **{f"device {verb}": [device] for verb in ("enable", "disable", "evacuate", "replace", "delete", "resync")},
         "device settags": [device, "a:b"],
         "device rmtags": [device, "a"],
         "brick evict": [brick],

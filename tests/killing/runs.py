@@ -7,13 +7,23 @@ from pathlib import Path
 from glusterterm.engine.journal import Journal
 from glusterterm.engine.journal_lines import record_of
 from glusterterm.model.hindrances import Cause
-from glusterterm.model.ids import BrickId, Ref
-from glusterterm.model.operations import AddDevice, AddNode, CreateCluster, CreateVolume, FromStep
+from glusterterm.model.ids import BrickId, DeviceId, NodeId, Ref
+from glusterterm.model.operations import (
+    AddDevice,
+    AddNode,
+    CreateCluster,
+    CreateVolume,
+    DeleteDevice,
+    EvictBrick,
+    FromStep,
+    SetDeviceState,
+)
 from glusterterm.model.plans import Objection, Plan, Step, Weight
 from glusterterm.model.tasks import NotTaken, Record, Sending, TaskState
-from glusterterm.model.topology import Durability, DurabilityType
+from glusterterm.model.topology import Durability, DurabilityType, EntryState
 from glusterterm.sim.dump import encoded
 from glusterterm.sim.world import World
+from tests.contract import changes_machines as machines
 from tests.contract.changes import CHANGES
 from tests.contract.managed import Managed, Prepare
 from tests.killing.killer import Told, run
@@ -78,8 +88,31 @@ def from_nothing(managed: Managed) -> Job:
     )
 
 
+def replaced(managed: Managed) -> Job:
+    """Empty a device brick by brick, delete it, and add a disk: the steps of a replacement that need nobody."""
+    case = machines.evict_brick(managed)
+    assert isinstance(case.operation, EvictBrick)
+    world = managed.world
+    brick = world.bricks[case.operation.brick]
+    device, node = DeviceId(brick.device), NodeId(brick.node)
+    unknown = Objection(
+        Weight.WARNS, "not known from here", cause=Cause.NOT_KNOWN, about=(Ref.brick(BrickId(brick.id)),)
+    )
+    steps = (
+        Step("disable", SetDeviceState(device, EntryState.OFFLINE)),
+        Step("evict", case.operation),
+        Step("mark", SetDeviceState(device, EntryState.FAILED)),
+        Step("delete", DeleteDevice(device)),
+        Step("add", AddDevice(node, "/dev/sdx")),
+    )
+    return Job(
+        Plan("replace", steps, objections=(unknown,)),
+        lambda: device not in world.devices and "/dev/sdx" in {each.name for each in world.devices.values()},
+    )
+
+
 ONE_STEP = tuple(of_one_step(prepare) for prepare in CHANGES)
-KINDS = (*ONE_STEP, Kind("from_nothing", from_nothing))
+KINDS = (*ONE_STEP, Kind("from_nothing", from_nothing), Kind("replaced", replaced))
 
 
 def left(served: Served) -> Left:

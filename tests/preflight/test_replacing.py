@@ -53,6 +53,8 @@ async def test_a_device_is_emptied_healed_and_deleted(tmp_path: Path) -> None:
         ProveEmpty,
         DeleteDevice,
     ]
+    assert len(set(plan.cannot_undo)) == len(plan.cannot_undo)
+    assert not any("no bricks and yet" in each.text for each in plan.objections)
     device, at = bench.device(), bench.nodes.now
     async with engine_of(bench, tmp_path) as engine:
         assert is_done(await ran(engine, plan))

@@ -16,6 +16,7 @@ from glusterterm.logic.flows.delete_device import DeleteDevice
 from glusterterm.logic.flows.expand import ExpandBlockVolume, ExpandVolume
 from glusterterm.logic.flows.flow import Flow, Ground
 from glusterterm.logic.flows.load_topology import LoadTopology
+from glusterterm.logic.flows.replace_device import ReplaceDevice
 from glusterterm.logic.flows.running import HealVolume, ProfileVolume, RebalanceVolume, SetOptions
 from glusterterm.logic.flows.server import CleanUpFlow, LoggerLevelFlow, ServerModeFlow
 from glusterterm.logic.flows.straight import Straight, StraightFlow
@@ -47,6 +48,7 @@ class Action(StrEnum):
     OPTIONS = "set_options"
     PROFILE = "profile_volume"
     SWITCH = "switch_off"
+    REPLACE = "replace"
     EVACUATE = "evacuate"
     DELETE = "delete"
     TAGS = "change_tags"
@@ -175,6 +177,7 @@ _FLOWS: Mapping[Action, Callable[[Snapshot, Around, Names], Flow]] = {
     Action.REBALANCE: lambda snapshot, there, names: RebalanceVolume(there.volume),
     Action.OPTIONS: lambda snapshot, there, names: SetOptions(there.volume),
     Action.PROFILE: lambda snapshot, there, names: ProfileVolume(there.volume),
+    Action.REPLACE: lambda snapshot, there, names: ReplaceDevice(there.device, there.device),
     Action.RESYNC: lambda snapshot, there, names: StraightFlow(straight.RESYNC_DEVICE, there.device),
     Action.CREATE_BLOCK: lambda snapshot, there, names: CreateBlockVolume(
         names.block_volume, _taking(snapshot, there, block=True)

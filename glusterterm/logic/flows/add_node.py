@@ -50,7 +50,7 @@ class AddNode(Flow):
         base = node.add(
             snapshot,
             ClusterId(self._cluster(ground)),
-            zone=int(self.zone),
+            zone=checks.whole(self.zone) or 0,
             manage=manage,
             storage=self.storage.strip(),
             tags=checks.read_tags(self.tags),

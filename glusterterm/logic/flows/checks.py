@@ -26,7 +26,8 @@ def words(text: str) -> tuple[str, ...]:
 
 def whole(text: str) -> int | None:
     """Read a whole number; None where it is none."""
-    return int(text) if _DIGITS.fullmatch(text.strip()) else None
+    bare = text.strip()  # it takes away more than `int` passes over
+    return int(bare) if _DIGITS.fullmatch(bare) else None
 
 
 def zone(text: str) -> str:
@@ -43,7 +44,8 @@ def gid(text: str) -> str:
 
 def factor(text: str) -> float | None:
     """Read a snapshot factor; None where none is given."""
-    return float(text) if _FACTOR.fullmatch(text.strip()) else None
+    bare = text.strip()
+    return float(bare) if _FACTOR.fullmatch(bare) else None
 
 
 def snapshot_factor(text: str) -> str:

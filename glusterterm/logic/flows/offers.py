@@ -111,6 +111,8 @@ def _machine(snapshot: Snapshot, there: Around, name: str) -> Iterator[Offer]:
     if there.device and state is not EntryState.FAILED:
         forbidden = _forbidden(snapshot, SetDeviceState(device, wanted))
     yield Offer(Action.SWITCH, switch, _without(name, forbidden))
+    if there.device:
+        yield Offer(Action.REPLACE, "it by a new disk, start to end")
     yield Offer(Action.EVACUATE, "every brick off it")
     yield Offer(Action.TAGS, "what placement looks at")
     if there.device:

@@ -16,7 +16,7 @@ def after(operation: Operation, snapshot: Snapshot) -> Snapshot:
     """
     match operation:
         case SetDeviceState(device, state) if device in snapshot.devices:
-            return _with_devices(snapshot, {device: _in_state(snapshot.devices[device], state)})
+            return _with_devices(snapshot, {device: _in_state(snapshot, snapshot.devices[device], state)})
         case SetNodeState(node, state) if node in snapshot.nodes:
             return _with_node_state(snapshot, node, state)
         case DeleteDevice(device) if device in snapshot.devices:
@@ -45,8 +45,12 @@ def _without_node(snapshot: Snapshot, node: Node) -> Snapshot:
     return replace(snapshot, nodes=left, clusters={**snapshot.clusters, cluster.id: smaller})
 
 
-def _in_state(device: Device, state: EntryState) -> Device:
-    return replace(device, state=state, bricks=()) if state is EntryState.FAILED else replace(device, state=state)
+def _in_state(snapshot: Snapshot, device: Device, state: EntryState) -> Device:
+    if state is not EntryState.FAILED:
+        return replace(device, state=state)
+    charged = sum(brick.charge_kib or 0 for brick in snapshot.bricks_of(device))
+    used = max(device.used_kib - charged, 0)
+    return replace(device, state=state, bricks=(), used_kib=used, free_kib=device.free_kib + device.used_kib - used)
 
 
 def _with_devices(snapshot: Snapshot, changed: Mapping[DeviceId, Device]) -> Snapshot:
@@ -58,4 +62,6 @@ def _with_node_state(snapshot: Snapshot, id_: NodeId, state: EntryState) -> Snap
     changed = replace(snapshot, nodes={**snapshot.nodes, id_: replace(node, state=state)})
     if state is not EntryState.FAILED:
         return changed
-    return _with_devices(changed, {device.id: _in_state(device, state) for device in snapshot.devices_of(node)})
+    return _with_devices(
+        changed, {device.id: _in_state(snapshot, device, state) for device in snapshot.devices_of(node)}
+    )

@@ -59,6 +59,7 @@ def replace(snapshot: Snapshot, id_: DeviceId, *, new_path: str = "") -> Plan:
     entry, whole = objects.device(snapshot, id_), device.evacuate(snapshot, id_)
     moving = next(each for each in whole.operations if isinstance(each, SetDeviceState) and empties(each))
     ends = _ends(snapshot, entry, new_path)
+    lost = [sentence for each in _changes(ends) for sentence in cannot_undo(each, snapshot)]
     notes = [*whole.notes, *(() if snapshot.readings else (_NOT_SEEN,))]
     notes += device.of_adding([disk]) if new_path else [_FOR_GOOD]
     return changed(
@@ -66,9 +67,9 @@ def replace(snapshot: Snapshot, id_: DeviceId, *, new_path: str = "") -> Plan:
         title=f"replace {objects.device_called(snapshot, id_)}",
         steps=(*_emptying(snapshot, entry, moving), *ends),
         objections=ordered((*whole.objections, *_against(ends, after(moving, snapshot)))),
-        cannot_undo=(*whole.cannot_undo, *(lost for each in _changes(ends) for lost in cannot_undo(each, snapshot))),
+        cannot_undo=tuple(dict.fromkeys((*whole.cannot_undo, *lost))),
         notes=tuple(notes),
-        typed=digits(id_, "device"),
+        typed=digits(id_, "device") if entry.bricks or _forgets(ends) else whole.typed,
     )
 
 
@@ -83,10 +84,14 @@ def _emptying(snapshot: Snapshot, entry: Device, moving: SetDeviceState) -> Iter
         volume = snapshot.volumes.get(brick.volume)
         if volume in healing and volume is not None and snapshot.readings:
             # gluster's own crawl may wait ten minutes with a count that hides all below a directory
-            yield Step(f"start the heal of {fmt.short_name(volume.name)}", HealVolume(volume.id, volume.name), False)
+            heal = HealVolume(volume.id, volume.name)
+            yield Step(title(heal, snapshot), heal, needed=False)
     if healing:
         names = objects.listed([fmt.short_name(each.name) for each in healing])
-        yield Step(f"wait for the heal of {names}", AwaitHeal(tuple(each.id for each in healing)))
+        yield Step(
+            f"see that {names} {'is' if len(healing) == 1 else 'are'} healed",
+            AwaitHeal(tuple(each.id for each in healing)),
+        )
 
 
 def _ends(snapshot: Snapshot, entry: Device, new_path: str) -> tuple[Step, ...]:
@@ -110,6 +115,10 @@ def _against(steps: tuple[Step, ...], snapshot: Snapshot) -> Iterator[Objection]
         if not isinstance(operation, SetDeviceState):  # it moves what was moved by then
             yield from against(operation, snapshot)
         snapshot = after(operation, snapshot)
+
+
+def _forgets(steps: tuple[Step, ...]) -> bool:
+    return any(isinstance(each, DeleteDevice) and each.forget for each in _changes(steps))
 
 
 def _changes(steps: tuple[Step, ...]) -> tuple[Operation, ...]:

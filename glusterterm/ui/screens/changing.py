@@ -79,6 +79,9 @@ class ChangingScreen(ConsoleScreen):
     def action_switch_off(self) -> None:
         self._change("switch_off")
 
+    def action_replace(self) -> None:
+        self._change("replace")
+
     def action_evacuate(self) -> None:
         self._change("evacuate")
 

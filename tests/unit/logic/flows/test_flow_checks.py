@@ -1,7 +1,7 @@
 """What is wrong with what is being typed is said at once, by the server's own limits."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glusterterm.logic.flows import checks
@@ -129,6 +129,7 @@ def test_options_are_pairs_set_off_by_commas() -> None:
 
 
 @given(st.text())
+@example("0\x1f")
 def test_nothing_that_is_typed_breaks_a_check(typed: str) -> None:
     for check in (
         checks.size,

@@ -85,7 +85,10 @@ RUNNING = (Action.RUN, Action.START_BRICKS, Action.HEAL, Action.REBALANCE, Actio
         (None, set()),
         (CLUSTER, {Action.ADD, Action.CREATE_VOLUME, Action.FLAGS, Action.DELETE}),
         (NODE, {Action.ADD, Action.SWITCH, Action.EVACUATE, Action.TAGS, Action.DELETE}),
-        (DEVICE, {Action.ADD, Action.SWITCH, Action.EVACUATE, Action.TAGS, Action.RESYNC, Action.DELETE}),
+        (
+            DEVICE,
+            {Action.ADD, Action.SWITCH, Action.REPLACE, Action.EVACUATE, Action.TAGS, Action.RESYNC, Action.DELETE},
+        ),
         (BRICK, {Action.EVACUATE, Action.EXPAND, Action.START_BRICKS}),
         (VOLUME, {Action.EXPAND, Action.CLONE, *RUNNING, Action.DELETE}),
     ],

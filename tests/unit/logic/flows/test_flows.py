@@ -185,6 +185,18 @@ CHANGES: list[tuple[Action, Ref | None, dict[str, Value], tuple[Operation, ...]]
         {},
         (SetDeviceState(DeviceId("d1"), EntryState.OFFLINE), SetDeviceState(DeviceId("d1"), EntryState.FAILED)),
     ),
+    (
+        Action.REPLACE,
+        DEVICE,
+        {"path": " /dev/vdx "},
+        (
+            SetDeviceState(DeviceId("d1"), EntryState.OFFLINE),
+            EvictBrick(BrickId("b1")),
+            SetDeviceState(DeviceId("d1"), EntryState.FAILED),
+            DeleteDevice(DeviceId("d1")),
+            AddDevice(NodeId("n1"), "/dev/vdx", tags=(("disk", "ssd"),)),
+        ),
+    ),
     (Action.EVACUATE, BRICK, {}, (EvictBrick(BrickId("b1")),)),
     (Action.DELETE, NODE, {}, (DeleteNode(NodeId("n1")),)),
     (Action.DELETE, DEVICE, {}, (DeleteDevice(DeviceId("d1")),)),
