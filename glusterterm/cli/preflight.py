@@ -11,13 +11,11 @@ from glusterterm.cli.output import Column, print_json, print_lines, table, termi
 from glusterterm.cli.schema import SCHEMA
 from glusterterm.cli.schema_preflight import BrickEntry, DiskEntry, HindranceEntry, PreflightDocument, ProposalEntry
 from glusterterm.cli.status import OK
-from glusterterm.config.profiles import Role
 from glusterterm.engine.clock import RealClock
 from glusterterm.logic import format as fmt
 from glusterterm.logic.plans import objects
 from glusterterm.logic.preflight.judge import judge, volumes_of
 from glusterterm.logic.preflight.verdicts import DiskCondition, MoveVerdict
-from glusterterm.model.errors import RoleRefused
 from glusterterm.model.ids import DeviceId, Kind, NodeId, Ref
 
 if TYPE_CHECKING:
@@ -53,12 +51,7 @@ def run(arguments: Arguments) -> int:
         GlustertermError: whatever went wrong, in the operator's words.
     """
     with servers.demo(arguments) as demo:
-        profile, key = servers.opened(arguments, demo)
-        if profile.user is Role.USER:
-            raise RoleRefused(
-                "Heketi's role user sees the ids of volumes and nothing else",
-                next_step="use the role admin and its key",
-            )
+        profile, key = servers.opened_by_admin(arguments, demo)
         backend = bootstrap.open_backend(profile, key)
         snapshot = asyncio.run(_look(backend, arguments))
     now = RealClock().now()

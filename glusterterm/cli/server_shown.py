@@ -10,9 +10,8 @@ from glusterterm.cli.document import operation_entry
 from glusterterm.cli.output import Column, pairs, print_json, print_lines, table, terminal_width
 from glusterterm.cli.schema import SCHEMA
 from glusterterm.cli.schema_changes import CountsEntry, ServerDocument
-from glusterterm.config.profiles import Profile, Role
+from glusterterm.config.profiles import Profile
 from glusterterm.logic.format import timestamp
-from glusterterm.model.errors import RoleRefused
 from glusterterm.model.ports import Managed
 from glusterterm.model.server import LoggerLevel, OperationCounts, ServerMode
 from glusterterm.model.snapshot import Snapshot
@@ -29,12 +28,7 @@ def run(arguments: Arguments) -> None:
         GlustertermError: whatever went wrong, in the operator's words.
     """
     with servers.demo(arguments) as demo:
-        profile, key = servers.opened(arguments, demo)
-        if profile.user is Role.USER:
-            raise RoleRefused(
-                "Heketi's role user sees the ids of volumes and nothing else",
-                next_step="use the role admin and its key",
-            )
+        profile, key = servers.opened_by_admin(arguments, demo)
         told = asyncio.run(_ask(arguments, profile, key))
     if arguments.json:
         print_json(document(told))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from glusterterm.cli.output import print_warning
 from glusterterm.config.load import load
 from glusterterm.config.paths import find
-from glusterterm.config.profiles import Config, Profile
-from glusterterm.model.errors import ConfigInvalid, ReadOnlyRefused
+from glusterterm.config.profiles import Config, Profile, Role
+from glusterterm.model.errors import ConfigInvalid, ReadOnlyRefused, RoleRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +123,22 @@ def opened(arguments: Arguments, started: Demo | None) -> tuple[Profile, str]:
     """
     found = profile(arguments) if started is None else replace(started.profile(), read_only=arguments.read_only)
     return found, key_of(found)
+
+
+def opened_by_admin(arguments: Arguments, started: Demo | None) -> tuple[Profile, str]:
+    """Give what `opened` does, for a command that asks for more than ids of volumes.
+
+    Raises:
+        RoleRefused: the profile has the role user.
+        ConfigInvalid: there is no profile, or what should lead to one is broken.
+        SecretUnavailable: the key can't be had.
+    """
+    found, key = opened(arguments, started)
+    if found.user is Role.USER:
+        raise RoleRefused(
+            "Heketi's role user sees the ids of volumes and nothing else", next_step="use the role admin and its key"
+        )
+    return found, key
 
 
 def key_of(found: Profile) -> str:

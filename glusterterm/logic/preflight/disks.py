@@ -20,7 +20,8 @@ def disk_seen(seen: Seen, device: Device) -> DiskSeen:
     if node is not None and not_reached(node):
         why = seen.login_failure(node.id)
         sign = f"{objects.node_called(seen.snapshot, node.id)} is not reached{f': {why}' if why else ''}"
-        gone = bool(others_telling(seen, node)) and not called_connected_by(seen, node)
+        told = [connected for _, connected in others_telling(seen, node)]
+        gone = bool(told) and all(connected is False for connected in told)
         return DiskSeen(device.id, DiskCondition.NODE_LOST if gone else DiskCondition.NOT_KNOWN, (sign,))
     truth = device.truth
     if truth is None:
@@ -39,13 +40,16 @@ def not_reached(node: Node) -> bool:
     return node.truth is not None and node.truth.reached is False
 
 
-def others_telling(seen: Seen, node: Node) -> tuple[tuple[Node, bool], ...]:
-    """Give the nodes of the same pool that tell of another one, each with whether it calls it connected."""
+def others_telling(seen: Seen, node: Node) -> tuple[tuple[Node, bool | None], ...]:
+    """Give the nodes of the same pool that tell of another one now, each with whether it calls it connected.
+
+    A list of peers that is old, or of a node whose glusterd has ended since, tells nothing of now.
+    """
     cluster = seen.snapshot.clusters.get(node.cluster)
     return tuple(
-        (each, bool(peer.connected))
+        (each, peer.connected)
         for each in (seen.snapshot.nodes_of(cluster) if cluster is not None else ())
-        if each.truth is not None and each.truth.reached
+        if each.truth is not None and each.truth.reached and each.truth.glusterd_runs and not seen.peers_stale(each.id)
         for peer in each.truth.peers
         if peer.node == node.id
     )

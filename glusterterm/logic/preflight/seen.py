@@ -44,6 +44,10 @@ class Seen:
         own = self.readings.get((Ref.volume(volume.id), Part.HEAL))
         return self._stale(own or self.readings.get((Ref.cluster(volume.cluster), Part.HEAL)))
 
+    def peers_stale(self, node: NodeId) -> str:
+        """Say why what a node told of its peers is not to be built on; empty where it is."""
+        return self._stale(self.readings.get((Ref.node(node), Part.PEERS)))
+
     def login_failure(self, node: NodeId) -> str:
         """Say why a node was not reached over SSH; empty where it was, or was never tried."""
         reading = self.readings.get((Ref.node(node), Part.LOGIN))
