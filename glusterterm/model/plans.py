@@ -42,7 +42,8 @@ class Objection:
     """What stands against a plan: a sentence in the operator's words, and what to do about it.
 
     `rule` is the entry of the failure catalogue that knows it, such as `F26`; empty where there is none. `cause` is
-    told of what stands against moving the bricks that `about` names: whoever confirms accepts just that of them.
+    told of what stands against moving the bricks that `about` names, because of those that `of` names, such as a peer
+    brick that is down: whoever confirms accepts just that of them.
     """
 
     weight: Weight
@@ -51,6 +52,7 @@ class Objection:
     rule: str = ""
     cause: Cause | None = None
     about: tuple[Ref, ...] = ()
+    of: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,22 @@ async def test_what_was_typed_for_is_done_and_nothing_worse(tmp_path: Path) -> N
         )
 
 
+async def test_a_peer_that_was_typed_for_is_not_another_peer(tmp_path: Path) -> None:
+    bench = Bench.of("replica 3")
+    killed(1)(bench)
+    plan = device.evacuate(await bench.seen(), bench.device())
+    assert Cause.PEER_DOWN in causes(plan)
+    brick_start(bench.nodes, bench.volume, bench.brick(1))
+    bench.later(3600.0)
+    killed(2)(bench)
+    old = bench.brick(0).path
+    async with engine_of(bench, tmp_path) as engine:
+        task = await ran(engine, plan)
+    assert task.state is TaskState.WAITING
+    assert "may not be moved now: its peer brick on" in task.why
+    assert bench.brick(0).path == old
+
+
 async def test_a_node_that_was_just_lost_is_not_emptied(tmp_path: Path) -> None:
     bench = Bench.of("replica 3")
     snapshot = await bench.seen()

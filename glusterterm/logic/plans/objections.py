@@ -21,10 +21,15 @@ def blocks(text: str, next_step: str, rule: str = "") -> Objection:
 
 
 def overrides(
-    text: str, next_step: str, rule: str = "", cause: Cause | None = None, about: tuple[Ref, ...] = ()
+    text: str,
+    next_step: str,
+    rule: str = "",
+    cause: Cause | None = None,
+    about: tuple[Ref, ...] = (),
+    of: tuple[Ref, ...] = (),
 ) -> Objection:
     """Have a plan confirmed by typing."""
-    return Objection(Weight.OVERRIDE, text, next_step, rule, cause, about)
+    return Objection(Weight.OVERRIDE, text, next_step, rule, cause, about, of)
 
 
 def warns(

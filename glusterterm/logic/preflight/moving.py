@@ -10,7 +10,7 @@ from glusterterm.logic.preflight.judge import by_gluster
 from glusterterm.logic.preflight.seen import Seen
 from glusterterm.logic.preflight.verdicts import ORDER, Hindrance, MoveVerdict
 from glusterterm.model.hindrances import Cause
-from glusterterm.model.ids import BrickId, Ref, VolumeId
+from glusterterm.model.ids import Ref, VolumeId
 from glusterterm.model.operations import HealCheck
 from glusterterm.model.plans import Objection, Plan
 from glusterterm.model.snapshot import Snapshot
@@ -46,7 +46,9 @@ def planned(leaving: Leaving, snapshot: Snapshot) -> Iterator[Objection]:
         if first.verdict is MoveVerdict.WAIT:
             yield warns(text, "nothing to do: the end of the heal is waited for before the bricks are moved", rule)
             continue
-        yield overrides(text, next_step, rule, cause=cause, about=tuple(Ref.brick(each) for each in bricks))
+        about = tuple(Ref.brick(each) for each in bricks)
+        of = tuple(dict.fromkeys(ref for _, each in those for ref in each.about))
+        yield overrides(text, next_step, rule, cause=cause, about=about, of=of)
 
 
 def _asked(seen: Seen, brick: Brick) -> bool:
@@ -65,13 +67,12 @@ def standing(plan: Plan, operation: MovingOperation, snapshot: Snapshot, now: fl
         snapshot: what is, just looked at.
         now: seconds since 1970.
     """
-    accepted = _accepted(plan)
-    if operation.heal_check is HealCheck.DISABLE:
-        accepted |= {(cause, brick.id) for cause in _HEALS for brick in what_leaves(operation, snapshot).bricks}
+    leaving = what_leaves(operation, snapshot).bricks
+    unasked = _HEALS if operation.heal_check is HealCheck.DISABLE else frozenset()
     found = [
         (brick, each)
-        for brick, each in by_gluster(Seen.of(snapshot, now), what_leaves(operation, snapshot).bricks)
-        if (each.cause, brick.id) not in accepted
+        for brick, each in by_gluster(Seen.of(snapshot, now), leaving)
+        if each.cause not in unasked and not _accepted(plan, brick, each)
     ]
     if not found:
         return None
@@ -79,5 +80,9 @@ def standing(plan: Plan, operation: MovingOperation, snapshot: Snapshot, now: fl
     return f"{objects.brick_called(snapshot, brick.id)} may not be moved now: {hindrance.text}", hindrance
 
 
-def _accepted(plan: Plan) -> set[tuple[Cause, BrickId]]:
-    return {(each.cause, BrickId(ref.id)) for each in plan.objections if each.cause is not None for ref in each.about}
+def _accepted(plan: Plan, brick: Brick, hindrance: Hindrance) -> bool:
+    """Whether somebody confirmed a plan in spite of this; another peer that is down since is another thing."""
+    return any(
+        each.cause is hindrance.cause and Ref.brick(brick.id) in each.about and set(hindrance.about) <= set(each.of)
+        for each in plan.objections
+    )
