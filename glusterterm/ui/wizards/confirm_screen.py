@@ -49,7 +49,7 @@ class ConfirmScreen(ModalScreen[str | None], ClosesOnce[str | None]):
             for sentence in self._lost():
                 yield Static(self._say(sentence), classes="confirm--lost", markup=False)
             yield Static(
-                f"It takes {fmt.count(len(self._plan.steps), 'request')}.", classes="confirm--text", markup=False
+                f"It takes {fmt.count(len(self._plan.operations), 'request')}.", classes="confirm--text", markup=False
             )
             yield from self.asked()
             yield self._keys
