@@ -103,9 +103,9 @@ def _create(name: str, durability: Durability, bricks_: Sequence[str], places: S
             )
         case DurabilityType.REPLICATE if any(place.arbiter for place in places):
             return gluster.CREATE_ARBITER(volume=name, bricks=bricks_)
-        case DurabilityType.REPLICATE:
+        case DurabilityType.REPLICATE if durability.replica > 1:
             return gluster.CREATE_REPLICA(volume=name, replica=durability.replica, bricks=bricks_)
-        case DurabilityType.NONE:
+        case DurabilityType.REPLICATE | DurabilityType.NONE:  # gluster refuses `replica 1`
             return gluster.CREATE(volume=name, bricks=bricks_)
 
 

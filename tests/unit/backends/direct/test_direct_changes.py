@@ -382,3 +382,12 @@ async def test_a_change_that_is_left_when_the_program_ends_is_listed_and_cleaned
     for operation in plan.operations:
         assert isinstance(await pool.do(operation), Done)
     assert pool.traces == before
+
+
+async def test_one_copy_is_no_replica_to_gluster() -> None:
+    pool = await built()
+    snapshot = await pool.snapshot()
+    plan = volume.create(snapshot, CreateVolume("v1", 10, Durability(DurabilityType.REPLICATE, 1)))
+    commands = [each for each in pool.actor.request(plan.operations[0], snapshot).commands if "volume create" in each]
+    assert commands
+    assert not any("replica" in each for each in commands)
