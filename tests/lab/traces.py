@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,8 +54,9 @@ def traces_of(lab: Lab) -> Iterator[Traces]:
         spaces = {}
         for pid in processes:
             for kind in KINDS_OF_SPACES:  # held open, or the kernel gives their numbers to the next lab's
-                opened = held.enter_context(open(f"/proc/{pid}/ns/{kind}", "rb"))
-                spaces[os.readlink(f"/proc/self/fd/{opened.fileno()}")] = opened
+                with suppress(FileNotFoundError):  # a process that has ended since holds none
+                    opened = held.enter_context(open(f"/proc/{pid}/ns/{kind}", "rb"))
+                    spaces[os.readlink(f"/proc/self/fd/{opened.fileno()}")] = opened
         yield Traces(lab.layout.plan, started, frozenset(spaces) - own)
 
 
