@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from glusterterm.logic.plans.guards import against
@@ -137,6 +137,7 @@ async def judged(seed: int, length: int) -> Counter[str]:
 
 @settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10_000))
+@example(700)  # a device is added to an evacuated node
 def test_guards_forbid_what_the_server_refuses_and_nothing_else(seed: int) -> None:
     asyncio.run(judged(seed, 40))
 

@@ -142,7 +142,7 @@ def add_device(operation: AddDevice, snapshot: Snapshot) -> Iterator[Objection]:
     if node is not None:
         yield from _path_known(operation, snapshot, node)
         if node.state is EntryState.FAILED:
-            yield blocks(f"{node.host} was evacuated and never takes bricks again", "delete it and add it anew", "F39")
+            yield warns(f"{node.host} was evacuated and never takes bricks again", "delete and add it anew", "F39")
         elif node.state is not EntryState.ONLINE:
             yield warns(f"{node.host} is {node.state}: no bricks will go to the device till it is online")
     if not operation.destroy_data:

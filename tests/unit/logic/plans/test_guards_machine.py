@@ -126,9 +126,9 @@ def test_disabling_what_replica_3_needs_is_told() -> None:
     assert "F26" not in rules(node.disable(healthy(), NodeId("n1")))
 
 
-def test_a_node_that_was_evacuated_gets_no_more_devices() -> None:
+def test_a_device_added_to_an_evacuated_node_gets_no_bricks() -> None:
     plan = device.add(healthy(make_node("n1", host="stor-01", state=FAILED)), NodeId("n1"), [device.Disk("/dev/vdz")])
-    (found,) = told(plan, Weight.BLOCKS)
+    (found,) = told(plan, Weight.WARNS)
     assert found.text == "stor-01 was evacuated and never takes bricks again"
     offline = make_node("n1", host="stor-01", state=EntryState.OFFLINE)
     assert not device.add(healthy(offline), NodeId("n1"), [device.Disk("/dev/vdz")]).blocked
